@@ -1,0 +1,245 @@
+/**
+ * The joined picture of what exists: flat, JSON-safe, readonly entities that refer to each other by id.
+ * Absence is data: what could not be read is `{ unresolved: reason }`, never a guess.
+ */
+import type { ContainerState, EngineIpam } from "./observation.ts";
+
+declare const brand: unique symbol;
+type Id<Kind extends string> = string & { readonly [brand]: Kind };
+export type HostId = Id<"host">;
+export type SandboxId = Id<"sandbox">;
+export type ContainerId = Id<"container">;
+export type EndpointId = Id<"endpoint">;
+export type NetworkId = Id<"network">;
+export type LinkId = Id<"link">;
+export type TunnelId = Id<"tunnel">;
+export type PortId = Id<"publishedPort">;
+export type OutsideId = Id<"outside">;
+export type FindingId = Id<"finding">;
+export type EntityId = string;
+
+/** Why something that should be there could not be read. */
+export interface Unresolved {
+  readonly unresolved: string;
+}
+
+export interface Host {
+  readonly kind: "host";
+  readonly id: HostId;
+  readonly name: string;
+  readonly engine: {
+    readonly version: string;
+    readonly apiVersion: string;
+    readonly rootless: boolean;
+    readonly swarm: { readonly nodeId: string; readonly role: "manager" | "worker" } | null;
+  } | null;
+  readonly kernel:
+    | { readonly read: true; readonly release: string }
+    | { readonly read: false; readonly reason: string; readonly hint: string };
+  /** How the engine is reached. */
+  readonly address: string;
+  /** ISO time since when nothing has been heard from the engine; null while it answers. */
+  readonly stale: string | null;
+}
+
+export type SandboxRole = "container" | "host" | "overlay" | "ingress" | "loadBalancer" | "other";
+
+export interface Route {
+  readonly dst: string;
+  readonly gateway: string | null;
+  readonly link: LinkId | null;
+  readonly scope: string;
+  readonly type: string;
+  readonly protocol: string;
+  readonly table: string;
+}
+
+/** A network namespace: a network stack of its own. */
+export interface Sandbox {
+  readonly kind: "sandbox";
+  readonly id: SandboxId;
+  readonly host: HostId;
+  /** Null when known from the engine alone. */
+  readonly netns: { readonly device: number; readonly inode: number } | null;
+  readonly role: SandboxRole;
+  readonly containers: readonly ContainerId[];
+  /** Main-table routes; local and broadcast ones of the kernel's own making are left out. */
+  readonly routes: readonly Route[];
+  /** Name servers the sandbox's containers use: 127.0.0.11 on user-defined networks; empty when not known. */
+  readonly dns: readonly string[];
+  /** Why the namespace was not read, when it was not. */
+  readonly unreadable: string | null;
+}
+
+export interface Container {
+  readonly kind: "container";
+  readonly id: ContainerId;
+  readonly host: HostId;
+  readonly name: string;
+  readonly image: string;
+  readonly state: ContainerState;
+  /** ISO time. */
+  readonly created: string;
+  readonly sandbox: SandboxId | null;
+  readonly networkMode: string;
+  /** Networks the engine will join it to, also while it is stopped. */
+  readonly networks: readonly NetworkId[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly compose: { readonly project: string; readonly service: string } | null;
+}
+
+/** What joins a sandbox to one network. */
+export interface Endpoint {
+  readonly kind: "endpoint";
+  readonly id: EndpointId;
+  readonly network: NetworkId;
+  readonly sandbox: SandboxId | null;
+  readonly container: ContainerId | null;
+  /** The link inside the sandbox. */
+  readonly link: LinkId | Unresolved;
+  /** The other end, on the host; null where the kind of network has none (macvlan, host, none). */
+  readonly hostLink: LinkId | Unresolved | null;
+  /** With prefix length. */
+  readonly ipv4: string | null;
+  readonly ipv6: string | null;
+  readonly mac: string | null;
+  readonly aliases: readonly string[];
+  readonly gateway: string | null;
+  readonly gwPriority: number | null;
+  /** This endpoint carries the sandbox's default route (from the kernel's routes). */
+  readonly defaultRoute: boolean;
+}
+
+export interface Network {
+  readonly kind: "network";
+  readonly id: NetworkId;
+  /** Null when swarm-scoped: then it is the same network on every host. */
+  readonly host: HostId | null;
+  readonly name: string;
+  readonly driver: string;
+  readonly scope: "local" | "swarm" | "global";
+  /** ISO time. */
+  readonly created: string;
+  readonly internal: boolean;
+  readonly attachable: boolean;
+  readonly ingress: boolean;
+  readonly ipam: readonly EngineIpam[];
+  readonly options: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The bridge, overlay's br0, or macvlan parent; null when there is none or it was not found. */
+  readonly device: LinkId | null;
+  /** Whether traffic to other subnets leaves with the host's address (`enable_ip_masquerade`); null where it does not apply. */
+  readonly masquerade: boolean | null;
+}
+
+export type LinkType =
+  | "veth"
+  | "bridge"
+  | "vxlan"
+  | "macvlan"
+  | "ipvlan"
+  | "vlan"
+  | "physical"
+  | "loopback"
+  | "openvswitch"
+  | "other";
+
+export interface Link {
+  readonly kind: "link";
+  readonly id: LinkId;
+  readonly host: HostId;
+  readonly sandbox: SandboxId;
+  readonly ifindex: number;
+  readonly name: string;
+  readonly type: LinkType;
+  readonly mac: string | null;
+  readonly mtu: number;
+  readonly operstate: string;
+  /** With prefix length. */
+  readonly addresses: readonly string[];
+  readonly master: LinkId | null;
+  /** The other end of a veth pair; null for types that have none. */
+  readonly peer: LinkId | Unresolved | null;
+  /** What a macvlan, ipvlan or vlan link stands on. */
+  readonly parent: LinkId | Unresolved | null;
+  readonly vxlan?: {
+    readonly vni: number;
+    readonly port: number;
+    readonly local: string | null;
+    readonly remotes: readonly { readonly address: string; readonly macs: readonly string[] }[];
+  };
+  readonly macvlanMode?: string;
+  readonly ipvlanMode?: string;
+  readonly vlanId?: number;
+  /** The kernel's own name of the kind, when `type` is `other`. */
+  readonly rawKind?: string;
+  /** Set while the link hears frames not meant for it. */
+  readonly promiscuous?: true;
+  /** State of a bridge port, when not `forwarding`. */
+  readonly portState?: string;
+}
+
+export interface Tunnel {
+  readonly kind: "tunnel";
+  readonly id: TunnelId;
+  readonly vni: number;
+  readonly port: number;
+  readonly network: NetworkId | null;
+  readonly ends: readonly (LinkId | { readonly address: string })[];
+}
+
+export interface PublishedPort {
+  readonly kind: "publishedPort";
+  readonly id: PortId;
+  readonly host: HostId;
+  readonly hostIp: string;
+  readonly hostPort: number | null;
+  readonly protocol: "tcp" | "udp" | "sctp";
+  readonly container: ContainerId;
+  readonly containerPort: number;
+  /** The endpoint that carries it; null when that cannot be told. */
+  readonly endpoint: EndpointId | null;
+}
+
+/** Everything beyond the host's own links: where a default route leads. */
+export interface Outside {
+  readonly kind: "outside";
+  readonly id: OutsideId;
+  readonly host: HostId;
+  /** Host links that carry a default route. */
+  readonly via: readonly { readonly link: LinkId; readonly gateway: string | null }[];
+}
+
+/** Where engine and kernel disagree, or what is misconfigured. */
+export interface Finding {
+  readonly kind: "finding";
+  readonly id: FindingId;
+  readonly severity: "error" | "warning" | "info";
+  readonly code: string;
+  readonly about: readonly EntityId[];
+  readonly text: string;
+  readonly hint: string;
+}
+
+export type Entity =
+  | Host
+  | Sandbox
+  | Container
+  | Endpoint
+  | Network
+  | Link
+  | Tunnel
+  | PublishedPort
+  | Outside
+  | Finding;
+export type EntityKind = Entity["kind"];
+
+/** All entities by id, and a number that grows by one with every change. */
+export interface Topology {
+  readonly rev: number;
+  readonly entities: ReadonlyMap<EntityId, Entity>;
+}
+
+export function isUnresolved(value: unknown): value is Unresolved {
+  return typeof value === "object" && value !== null && "unresolved" in value;
+}
