@@ -1,0 +1,52 @@
+/** What the page knows: the topology as streamed, and what the user looks at. Only `stream.ts` writes the first half. */
+import { create } from "zustand";
+import type { Status } from "#lib/protocol/stream.ts";
+import { type Filter, NO_FILTER } from "#lib/scene/filter.ts";
+import type { Entity, EntityId } from "#lib/topology/model.ts";
+import { type Relations, relate } from "#lib/topology/relations.ts";
+
+export type ViewName = "networks" | "wiring";
+/** `connecting` before the first snapshot; `offline` while the socket is down; `denied` when the session is not valid. */
+export type Connection = "connecting" | "live" | "offline" | "denied";
+
+export interface PageState {
+  readonly connection: Connection;
+  readonly status: Status | null;
+  readonly rev: number;
+  readonly entities: ReadonlyMap<EntityId, Entity>;
+  readonly relations: Relations;
+  /** Ids that the latest delta added or changed, for the brief highlight; empty after a snapshot. */
+  readonly fresh: ReadonlySet<EntityId>;
+  readonly view: ViewName;
+  readonly filter: Filter;
+  readonly selection: EntityId | null;
+  readonly hover: EntityId | null;
+  setView(view: ViewName): void;
+  setFilter(change: Partial<Filter>): void;
+  /** Selects a thing; null lets go. `reveal` asks the picture to bring it into view. */
+  select(id: EntityId | null, reveal?: boolean): void;
+  /** Counts up each time somebody asks the picture to show the selection. */
+  readonly reveal: number;
+  setHover(id: EntityId | null): void;
+}
+
+const nothing: ReadonlyMap<EntityId, Entity> = new Map();
+
+export const usePage = create<PageState>()((set) => ({
+  connection: "connecting",
+  status: null,
+  rev: 0,
+  entities: nothing,
+  relations: relate(nothing),
+  fresh: new Set(),
+  view: "networks",
+  filter: NO_FILTER,
+  selection: null,
+  hover: null,
+  reveal: 0,
+  setView: (view) => set({ view }),
+  setFilter: (change) => set((s) => ({ filter: { ...s.filter, ...change } })),
+  select: (id, reveal = false) =>
+    set((s) => ({ selection: id, reveal: reveal && id !== null ? s.reveal + 1 : s.reveal })),
+  setHover: (id) => set((s) => (s.hover === id ? s : { hover: id })),
+}));

@@ -1,0 +1,56 @@
+/** Connects the store to the server: snapshot, then deltas; a gap in the revisions asks for a snapshot again. */
+import { io, type Socket } from "socket.io-client";
+import type { ClientToServer, Delta, ServerToClient, Snapshot } from "#lib/protocol/stream.ts";
+import { SOCKET_PATH } from "#lib/protocol/stream.ts";
+import type { Entity, EntityId } from "#lib/topology/model.ts";
+import { relate } from "#lib/topology/relations.ts";
+import { usePage } from "./store.ts";
+
+/** Starts the stream; returns what ends it. */
+export function startStream(): () => void {
+  const socket: Socket<ServerToClient, ClientToServer> = io({
+    path: SOCKET_PATH,
+    transports: ["websocket", "polling"],
+  });
+  let asked = false;
+
+  const take = ({ rev, entities }: Snapshot): void => {
+    asked = false;
+    const map = new Map<EntityId, Entity>(entities.map((e) => [e.id, e]));
+    usePage.setState({ connection: "live", rev, entities: map, relations: relate(map), fresh: new Set() });
+  };
+  const ask = (): void => {
+    if (asked) return;
+    asked = true;
+    socket.emit("resync", { rev: usePage.getState().rev }, (answer) => {
+      asked = false;
+      if ("data" in answer) take(answer.data);
+    });
+  };
+  const apply = (delta: Delta): void => {
+    const state = usePage.getState();
+    if (delta.rev !== state.rev + 1) {
+      if (delta.rev > state.rev) ask();
+      return;
+    }
+    const map = new Map(state.entities);
+    for (const id of delta.remove) map.delete(id);
+    for (const entity of delta.upsert) map.set(entity.id, entity);
+    usePage.setState({
+      rev: delta.rev,
+      entities: map,
+      relations: relate(map),
+      fresh: new Set(delta.upsert.map((e) => e.id)),
+    });
+  };
+
+  socket.on("status", (status) => usePage.setState({ status }));
+  socket.on("snapshot", take);
+  socket.on("delta", apply);
+  socket.on("disconnect", () => usePage.setState({ connection: "offline" }));
+  socket.on("connect_error", (error) => {
+    // The server refuses the handshake of a session that is not valid with this message; anything else is retried.
+    usePage.setState({ connection: error.message === "unauthorized" ? "denied" : "offline" });
+  });
+  return () => socket.close();
+}

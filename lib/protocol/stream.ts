@@ -1,0 +1,63 @@
+/**
+ * The whole live protocol. Server to client: `status`, `snapshot`, `delta`. Client to server: `resync`.
+ * A delta counts one up from the revision before it; a client that sees a gap asks for a snapshot.
+ */
+import { z } from "zod";
+import type { Entity, EntityId } from "#lib/topology/model.ts";
+
+/** What went wrong, why, and what to do: the only shape in which an error reaches a user. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export interface HostStatus {
+  readonly address: string;
+  /** `connecting` until the engine has answered once; `lost` when it stopped answering. */
+  readonly state: "connecting" | "ready" | "lost";
+  /** ISO time of the last change of `state`. */
+  readonly since: string;
+  readonly error: Problem | null;
+  /** Null until the kernel was tried; then whether it is read. */
+  readonly kernel:
+    | { readonly read: true }
+    | { readonly read: false; readonly reason: string; readonly hint: string }
+    | null;
+}
+
+/** What is known about the sources themselves, apart from the topology. */
+export interface Status {
+  /** Vethscope's own version. */
+  readonly version: string;
+  readonly hosts: readonly HostStatus[];
+}
+
+export interface Snapshot {
+  readonly rev: number;
+  readonly entities: readonly Entity[];
+}
+
+export interface Delta {
+  readonly rev: number;
+  readonly upsert: readonly Entity[];
+  readonly remove: readonly EntityId[];
+}
+
+export interface ServerToClient {
+  status(status: Status): void;
+  snapshot(snapshot: Snapshot): void;
+  delta(delta: Delta): void;
+}
+
+export type Reply<T> = { readonly data: T } | { readonly error: Problem };
+
+export interface ClientToServer {
+  /** Asks for a fresh snapshot; `rev` is what the client has (0: nothing). */
+  resync(request: { rev: number }, reply: (answer: Reply<Snapshot>) => void): void;
+}
+
+export const resyncRequest = z.strictObject({ rev: z.int().min(0) });
+
+/** REST error bodies are `{ error: Problem }`, answers `{ data }`, but for GET /api/topology, which is a bare Snapshot. */
+export const SOCKET_PATH = "/socket.io";

@@ -1,0 +1,92 @@
+/** Which networks and containers are shown: the filters of the page and of exports. */
+import type { Container, Network } from "#lib/topology/model.ts";
+import type { Relations } from "#lib/topology/relations.ts";
+
+export interface Filter {
+  /** Network ids; empty means all. */
+  readonly networks: readonly string[];
+  /** Compose project; null means all. */
+  readonly project: string | null;
+  /** Network driver; null means all. */
+  readonly driver: string | null;
+  /** Container state; null means all that `stopped` lets through. */
+  readonly state: string | null;
+  /** Show containers that are not running. */
+  readonly stopped: boolean;
+  /** Show networks that nothing has joined. Without it the engine's own empty networks are hidden, the user's are not. */
+  readonly empty: boolean;
+}
+
+export const NO_FILTER: Filter = {
+  networks: [],
+  project: null,
+  driver: null,
+  state: null,
+  stopped: false,
+  empty: false,
+};
+
+/** The networks every engine makes by itself. */
+const PREDEFINED = new Set(["bridge", "host", "none", "docker_gwbridge", "ingress"]);
+const ALIVE = new Set(["running", "paused", "restarting"]);
+
+export function isAlive(container: Container): boolean {
+  return ALIVE.has(container.state);
+}
+
+/** An engine's own network (`bridge`, `host`, `none`, …), as against one that somebody made. */
+export function isPredefined(network: Network): boolean {
+  return PREDEFINED.has(network.name);
+}
+
+export interface Visible {
+  readonly networks: readonly Network[];
+  readonly containers: readonly Container[];
+  /** How many of each the filter left out. */
+  readonly hidden: { readonly networks: number; readonly containers: number };
+}
+
+/** Applies a filter. Order is kept. A container is shown when it passes and, with a network filter, when it joins one of those. */
+export function applyFilter(relations: Relations, filter: Filter): Visible {
+  const wanted = filter.networks.length > 0 ? new Set(filter.networks) : null;
+  const byDriver = new Map(relations.networks.map((n) => [n.id as string, n.driver]));
+  const shownNetwork = (id: string): boolean =>
+    (!wanted || wanted.has(id)) && (filter.driver === null || byDriver.get(id) === filter.driver);
+
+  const containers = relations.containers.filter((c) => {
+    if (c.labels["vethscope.hide"] === "true") return false;
+    if (!filter.stopped && filter.state === null && !isAlive(c)) return false;
+    if (filter.state !== null && c.state !== filter.state) return false;
+    if (filter.project !== null && c.compose?.project !== filter.project) return false;
+    if (wanted || filter.driver !== null) return joins(relations, c).some(shownNetwork);
+    return true;
+  });
+
+  const used = new Set(containers.flatMap((c) => joins(relations, c)));
+  const narrowed = filter.project !== null || filter.state !== null;
+  const networks = relations.networks.filter((n) => {
+    if (n.labels["vethscope.hide"] === "true" || !shownNetwork(n.id)) return false;
+    if (used.has(n.id)) return true;
+    if (wanted?.has(n.id)) return true;
+    if (filter.empty) return true;
+    return !narrowed && !isPredefined(n);
+  });
+  return {
+    networks,
+    containers,
+    hidden: {
+      networks: relations.networks.length - networks.length,
+      containers: relations.containers.length - containers.length,
+    },
+  };
+}
+
+/** Ids of the networks a container joins; one that shares another's sandbox joins what that one joins. */
+export function joins(relations: Relations, container: Container): readonly string[] {
+  const own = relations.endpointsByContainer.get(container.id)?.map((e) => e.network as string) ?? [];
+  const shared = container.sandbox
+    ? (relations.endpointsBySandbox.get(container.sandbox)?.map((e) => e.network as string) ?? [])
+    : [];
+  const all = new Set<string>([...own, ...shared]);
+  return all.size > 0 ? [...all] : container.networks;
+}

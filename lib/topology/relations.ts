@@ -1,0 +1,124 @@
+/** What belongs to what, looked up from the other side; built once per topology and shared by pictures, lists and searches. */
+import type {
+  Container,
+  ContainerId,
+  Endpoint,
+  Entity,
+  EntityId,
+  Host,
+  HostId,
+  Link,
+  LinkId,
+  Network,
+  NetworkId,
+  PublishedPort,
+  Sandbox,
+  SandboxId,
+} from "./model.ts";
+
+export interface Relations {
+  readonly hosts: readonly Host[];
+  /** In order of creation, then id: the order in which pictures and lists show them. */
+  readonly networks: readonly Network[];
+  readonly containers: readonly Container[];
+  readonly sandboxes: readonly Sandbox[];
+  readonly endpointsByNetwork: ReadonlyMap<NetworkId, readonly Endpoint[]>;
+  readonly endpointsBySandbox: ReadonlyMap<SandboxId, readonly Endpoint[]>;
+  readonly endpointsByContainer: ReadonlyMap<ContainerId, readonly Endpoint[]>;
+  /** The endpoint whose inner link or host link this is. */
+  readonly endpointByLink: ReadonlyMap<LinkId, Endpoint>;
+  readonly networkByDevice: ReadonlyMap<LinkId, readonly Network[]>;
+  readonly linksBySandbox: ReadonlyMap<SandboxId, readonly Link[]>;
+  /** Ports of a bridge, by the bridge. */
+  readonly portsOfBridge: ReadonlyMap<LinkId, readonly Link[]>;
+  /** macvlan, ipvlan and vlan links, by what they stand on. */
+  readonly childrenOfLink: ReadonlyMap<LinkId, readonly Link[]>;
+  readonly publishedByContainer: ReadonlyMap<ContainerId, readonly PublishedPort[]>;
+  readonly hostSandbox: ReadonlyMap<HostId, Sandbox>;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+const byCreation = (a: { created: string; id: string }, b: { created: string; id: string }): number =>
+  a.created < b.created ? -1 : a.created > b.created ? 1 : a.id < b.id ? -1 : 1;
+
+/** Builds the lookups in one pass; linear in the number of entities. */
+export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
+  const hosts: Host[] = [];
+  const networks: Network[] = [];
+  const containers: Container[] = [];
+  const sandboxes: Sandbox[] = [];
+  const endpointsByNetwork = new Map<NetworkId, Endpoint[]>();
+  const endpointsBySandbox = new Map<SandboxId, Endpoint[]>();
+  const endpointsByContainer = new Map<ContainerId, Endpoint[]>();
+  const endpointByLink = new Map<LinkId, Endpoint>();
+  const networkByDevice = new Map<LinkId, Network[]>();
+  const linksBySandbox = new Map<SandboxId, Link[]>();
+  const portsOfBridge = new Map<LinkId, Link[]>();
+  const childrenOfLink = new Map<LinkId, Link[]>();
+  const publishedByContainer = new Map<ContainerId, PublishedPort[]>();
+  const hostSandbox = new Map<HostId, Sandbox>();
+
+  for (const entity of entities.values()) {
+    switch (entity.kind) {
+      case "host":
+        hosts.push(entity);
+        break;
+      case "network":
+        networks.push(entity);
+        if (entity.device) push(networkByDevice, entity.device, entity);
+        break;
+      case "container":
+        containers.push(entity);
+        break;
+      case "sandbox":
+        sandboxes.push(entity);
+        if (entity.role === "host") hostSandbox.set(entity.host, entity);
+        break;
+      case "endpoint":
+        push(endpointsByNetwork, entity.network, entity);
+        if (entity.sandbox) push(endpointsBySandbox, entity.sandbox, entity);
+        if (entity.container) push(endpointsByContainer, entity.container, entity);
+        if (typeof entity.link === "string") endpointByLink.set(entity.link, entity);
+        if (typeof entity.hostLink === "string") endpointByLink.set(entity.hostLink, entity);
+        break;
+      case "link":
+        push(linksBySandbox, entity.sandbox, entity);
+        if (entity.master) push(portsOfBridge, entity.master, entity);
+        if (typeof entity.parent === "string") push(childrenOfLink, entity.parent, entity);
+        break;
+      case "publishedPort":
+        push(publishedByContainer, entity.container, entity);
+        break;
+      case "tunnel":
+      case "outside":
+      case "finding":
+        break;
+    }
+  }
+  hosts.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
+  networks.sort(byCreation);
+  containers.sort(byCreation);
+  for (const links of linksBySandbox.values()) links.sort((a, b) => a.ifindex - b.ifindex);
+  for (const ports of portsOfBridge.values()) ports.sort((a, b) => a.ifindex - b.ifindex);
+  return {
+    hosts,
+    networks,
+    containers,
+    sandboxes,
+    endpointsByNetwork,
+    endpointsBySandbox,
+    endpointsByContainer,
+    endpointByLink,
+    networkByDevice,
+    linksBySandbox,
+    portsOfBridge,
+    childrenOfLink,
+    publishedByContainer,
+    hostSandbox,
+  };
+}
