@@ -1,0 +1,171 @@
+/**
+ * Joins what the engine records with what the kernel has. Pure: the same observation gives the same entities, in the
+ * same order; a memo from the time before only saves work, so that one change costs little whatever the host's size.
+ */
+import { containerEntity, type EndpointContext, endpointEntities, portEntities } from "./containers.ts";
+import { containerId, hostId, linkId, outsideId, sandboxId } from "./ids.ts";
+import { assembleLinks } from "./links/assemble-links.ts";
+import { existsIn, farSignature } from "./links/exists.ts";
+import { claimPeers, vethPeer } from "./links/veth.ts";
+import { createMemo, type Memo } from "./memo.ts";
+import type { ContainerId, Entity, EntityId, Host, LinkId, Outside, SandboxId } from "./model.ts";
+import { deviceName, networkEntity } from "./networks.ts";
+import type { EngineContainer, HostObservation, KernelObservation, NetnsKey, NetnsObservation } from "./observation.ts";
+import { sandboxEntity } from "./sandboxes.ts";
+import { engineHostSandbox, type Place, placeOf } from "./where.ts";
+
+function hostEntity(o: HostObservation): Host {
+  const { version, apiVersion, rootless, swarm } = o.engine.info;
+  return {
+    kind: "host",
+    id: hostId(o.key),
+    name: o.engine.info.name,
+    engine: { version, apiVersion, rootless, swarm },
+    kernel: o.kernel.read ? { read: true, release: o.kernel.release } : o.kernel,
+    address: o.address,
+    stale: o.stale,
+  };
+}
+
+/** Where the host's default routes lead; null when it has none or is not read. */
+function outsideEntity(key: string, root: NetnsObservation | undefined): Outside | null {
+  const via = (root?.routes ?? [])
+    .filter((r) => r.dst === "default" && r.type === "unicast" && r.ifindex !== null && root)
+    .map((r) => ({ link: linkId(key, root?.key ?? "", r.ifindex ?? 0), gateway: r.gateway }));
+  return via.length > 0 ? { kind: "outside", id: outsideId(key), host: hostId(key), via } : null;
+}
+
+interface Group {
+  readonly place: Place;
+  readonly members: EngineContainer[];
+}
+
+/** Containers by sandbox, the host's own sandbox always among them. */
+function groupBySandbox(o: HostObservation, places: ReadonlyMap<string, Place>): Map<SandboxId, Group> {
+  const groups = new Map<SandboxId, Group>();
+  const root = o.kernel.read ? sandboxId(o.key, o.kernel.root) : engineHostSandbox(o.key);
+  groups.set(root, {
+    place: {
+      sandbox: root,
+      netns: o.kernel.read ? o.kernel.root : null,
+      unreadable: o.kernel.read ? null : o.kernel.reason,
+    },
+    members: [],
+  });
+  for (const c of o.engine.containers.values()) {
+    const place = places.get(c.id);
+    if (!place?.sandbox) continue;
+    const group = groups.get(place.sandbox);
+    if (group) group.members.push(c);
+    else groups.set(place.sandbox, { place, members: [c] });
+  }
+  return groups;
+}
+
+/** Name servers: the engine's own on user-defined networks, else what the container was given. */
+function nameServers(o: HostObservation, members: readonly EngineContainer[], role: string): string[] {
+  const found = new Set<string>();
+  for (const c of role === "host" ? [] : members) {
+    const userDefined = c.endpoints.some((e) => {
+      const n = o.engine.networks.get(e.network);
+      return n && n.driver !== "null" && n.driver !== "host" && n.name !== "bridge";
+    });
+    for (const server of userDefined ? ["127.0.0.11"] : c.dns) found.add(server);
+  }
+  return [...found].sort();
+}
+
+function assembleNamespaces(memo: Memo, key: string, kernel: KernelObservation, out: Entity[]): void {
+  const exists = existsIn(kernel.namespaces);
+  const claims = claimPeers(key, kernel.namespaces.values());
+  for (const netns of kernel.namespaces.values()) {
+    const named = claims.get(netns.key);
+    const claimed = named ? [...named].map(([i, id]) => `${i}=${id}`).join() : "";
+    const inputs = [netns, farSignature(netns, exists), claimed];
+    out.push(...memo.get(`links ${netns.key}`, inputs, () => assembleLinks(key, netns, named, exists)));
+  }
+}
+
+/** All entities of one host, by id, sorted by id. */
+export function assemble(o: HostObservation, memo: Memo = createMemo()): ReadonlyMap<EntityId, Entity> {
+  const { key, engine } = o;
+  const kernel = o.kernel.read ? o.kernel : null;
+  const root = kernel?.namespaces.get(kernel.root);
+  const out: Entity[] = [memo.get("host", [engine.info, o.kernel.read, kernel?.release, o.stale], () => hostEntity(o))];
+
+  const rootByName = memo.get("root names", [root], () => new Map(root?.links.map((l) => [l.name, l])));
+  const rootByIndex = memo.get("root indexes", [root], () => new Map(root?.links.map((l) => [l.ifindex, l])));
+  const outside = memo.get("outside", [root], () => outsideEntity(key, root));
+  if (outside) out.push(outside);
+
+  const deviceOf = (id: string): LinkId | null => {
+    const network = engine.networks.get(id);
+    const name = network ? deviceName(network) : null;
+    const link = name === null ? undefined : rootByName.get(name);
+    return link && root ? linkId(key, root.key, link.ifindex) : null;
+  };
+  for (const n of engine.networks.values()) {
+    const device = deviceOf(n.id);
+    out.push(memo.get(`network ${n.id}`, [n, device], () => networkEntity(key, n, device)));
+  }
+
+  const places = new Map<string, Place>();
+  for (const c of engine.containers.values()) places.set(c.id, placeOf(o, c));
+  const exists = existsIn(kernel?.namespaces ?? new Map());
+  const networkOf = (id: string) => engine.networks.get(id);
+  const masterOf = (netns: NetnsKey, ifindex: number): LinkId | null => {
+    const master = root && netns === root.key ? rootByIndex.get(ifindex)?.master : null;
+    return master && root ? linkId(key, root.key, master) : null;
+  };
+  for (const c of engine.containers.values()) {
+    const place = places.get(c.id) ?? { sandbox: null, netns: null, unreadable: null };
+    const netns = (place.netns !== null && kernel?.namespaces.get(place.netns)) || null;
+    const ctx: EndpointContext = {
+      key,
+      place,
+      netns,
+      networkOf,
+      deviceOf,
+      masterOf,
+      peerOf: (link) =>
+        netns ? vethPeer(key, netns, link, undefined, exists) : { unresolved: "the kernel is not read" },
+    };
+    const far = netns ? farSignature(netns, exists) : "";
+    // The host's own namespace changes with every container; nothing of it is read for a container that is in it.
+    const inputs = [c, place.sandbox, place.unreadable, place.netns === kernel?.root ? null : netns, far];
+    const networks = c.endpoints.flatMap((e) => [networkOf(e.network), deviceOf(e.network)]);
+    out.push(
+      ...memo.get(`container ${c.id}`, [...inputs, ...networks], (): Entity[] => {
+        const endpoints = endpointEntities(c, ctx);
+        return [containerEntity(key, c, place), ...endpoints, ...portEntities(key, c, endpoints, networkOf)];
+      }),
+    );
+  }
+
+  const seen = groupBySandbox(o, places);
+  for (const [id, { place, members }] of seen) {
+    const netns = (place.netns !== null && kernel?.namespaces.get(place.netns)) || null;
+    const isHost = kernel ? place.netns === kernel.root : id === engineHostSandbox(key);
+    const role = isHost ? "host" : "container";
+    const dns = nameServers(o, members, role);
+    out.push(
+      memo.get(`sandbox ${id}`, [netns, place.unreadable, dns.join(), ...members.map((c) => c.id)], () => {
+        const containers: ContainerId[] = members.map((c) => containerId(c.id)).sort();
+        return sandboxEntity(key, { id, role, netns, containers, dns, unreadable: place.unreadable });
+      }),
+    );
+  }
+
+  if (kernel) {
+    assembleNamespaces(memo, key, kernel, out);
+    for (const netns of kernel.namespaces.values()) {
+      const id = sandboxId(key, netns.key);
+      if (seen.has(id)) continue;
+      const input = { id, role: "other", netns, containers: [], dns: [], unreadable: null } as const;
+      out.push(memo.get(`sandbox ${id}`, [netns], () => sandboxEntity(key, input)));
+    }
+  }
+  memo.sweep();
+  out.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  return new Map(out.map((e) => [e.id, e]));
+}

@@ -1,0 +1,141 @@
+/** A container, its endpoints and its published ports as entities. */
+import { containerId, endpointId, hostId, linkId, networkId, portId } from "./ids.ts";
+import type { Container, Endpoint, LinkId, NetworkId, PublishedPort, Unresolved } from "./model.ts";
+import type {
+  EngineContainer,
+  EngineEndpoint,
+  EngineNetwork,
+  KernelLink,
+  NetnsKey,
+  NetnsObservation,
+} from "./observation.ts";
+import type { Place } from "./where.ts";
+
+const COMPOSE = "com.docker.compose.";
+
+export function containerEntity(key: string, c: EngineContainer, place: Place): Container {
+  const project = c.labels[`${COMPOSE}project`];
+  const service = c.labels[`${COMPOSE}service`];
+  return {
+    kind: "container",
+    id: containerId(c.id),
+    host: hostId(key),
+    name: c.name,
+    image: c.image,
+    state: c.state,
+    created: c.created,
+    sandbox: place.sandbox,
+    networkMode: c.networkMode,
+    networks: c.endpoints.map((e) => networkId(e.network)),
+    labels: c.labels,
+    compose: project !== undefined && service !== undefined ? { project, service } : null,
+  };
+}
+
+/** What the endpoints of one container are looked up in. */
+export interface EndpointContext {
+  readonly key: string;
+  readonly place: Place;
+  /** The sandbox's namespace, or null when it is not read. */
+  readonly netns: NetnsObservation | null;
+  readonly networkOf: (id: string) => EngineNetwork | undefined;
+  /** The device of a network on the host (its bridge), or null. */
+  readonly deviceOf: (id: string) => LinkId | null;
+  /** The master of a link in another namespace, to tell two veths apart by the bridge they lead to. */
+  readonly masterOf: (netns: NetnsKey, ifindex: number) => LinkId | null;
+  /** The far end of a veth in this sandbox. */
+  readonly peerOf: (link: KernelLink) => LinkId | Unresolved;
+}
+
+const WITHOUT_LINK: Readonly<Record<string, string>> = {
+  host: "the sandbox is the host's own: this network adds no link",
+  null: "this network adds no link",
+};
+
+/**
+ * The kernel's link behind an endpoint. By address first, because one sandbox never has the same twice; then by
+ * the bridge that the link's peer is a port of; then by MAC if only one link has it (Calico gives all the same).
+ */
+function findLink(e: EngineEndpoint, ctx: EndpointContext, taken: ReadonlySet<number>): KernelLink | string {
+  const driver = ctx.networkOf(e.network)?.driver ?? "";
+  const why = WITHOUT_LINK[driver];
+  if (why) return why;
+  if (!ctx.netns) return ctx.place.unreadable ?? "the kernel is not read";
+  const { links, addresses } = ctx.netns;
+  const wanted = [e.ipv4, e.ipv6].flatMap((a) => (a ? [a.replace(/\/.*/, "")] : []));
+  const holder = addresses.find((a) => wanted.includes(a.address));
+  const free = links.filter((l) => !taken.has(l.ifindex) && l.linkType !== "loopback");
+  const byAddress = holder && links.find((l) => l.ifindex === holder.ifindex);
+  if (byAddress) return byAddress;
+  const device = ctx.deviceOf(e.network);
+  const onBridge = device
+    ? free.filter((l) => l.link !== null && l.linkNetns !== null && ctx.masterOf(l.linkNetns, l.link) === device)
+    : [];
+  if (onBridge.length === 1 && onBridge[0]) return onBridge[0];
+  const byMac = free.filter((l) => l.mac !== null && l.mac === e.mac);
+  if (byMac.length === 1 && byMac[0]) return byMac[0];
+  return "no link in the sandbox has its address, its MAC or a way to its network's bridge";
+}
+
+const HAS_NO_HOST_END = new Set(["macvlan", "ipvlan", "host", "null"]);
+
+export function endpointEntities(c: EngineContainer, ctx: EndpointContext): Endpoint[] {
+  const taken = new Set<number>();
+  const carrier =
+    ctx.netns?.routes.find((r) => r.dst === "default" && r.family === 4 && r.type === "unicast") ??
+    ctx.netns?.routes.find((r) => r.dst === "default" && r.type === "unicast");
+  return c.endpoints.flatMap((e): Endpoint[] => {
+    if (e.id === null || ctx.place.sandbox === null) return [];
+    const found = findLink(e, ctx, taken);
+    const link = typeof found === "string" ? { unresolved: found } : found;
+    const driver = ctx.networkOf(e.network)?.driver ?? "";
+    const read = !("unresolved" in link) && ctx.netns;
+    if (!("unresolved" in link)) taken.add(link.ifindex);
+    return [
+      {
+        kind: "endpoint",
+        id: endpointId(e.id),
+        network: networkId(e.network),
+        sandbox: ctx.place.sandbox,
+        container: containerId(c.id),
+        link: "unresolved" in link ? link : linkId(ctx.key, ctx.netns?.key ?? "", link.ifindex),
+        hostLink: HAS_NO_HOST_END.has(driver)
+          ? null
+          : "unresolved" in link
+            ? { unresolved: "the link inside the sandbox is not known" }
+            : link.kind === "veth"
+              ? ctx.peerOf(link)
+              : null,
+        ipv4: e.ipv4,
+        ipv6: e.ipv6,
+        mac: e.mac,
+        aliases: e.aliases,
+        gateway: e.gateway ?? e.ipv6Gateway,
+        gwPriority: e.gwPriority,
+        defaultRoute: read ? carrier?.ifindex === link.ifindex : false,
+      },
+    ];
+  });
+}
+
+/** Published ports; the endpoint behind them is the one with the default route, as libnetwork programs them there. */
+export function portEntities(
+  key: string,
+  c: EngineContainer,
+  endpoints: readonly Endpoint[],
+  networkOf: (id: NetworkId) => EngineNetwork | undefined,
+): PublishedPort[] {
+  const bridged = endpoints.filter((e) => networkOf(e.network)?.driver === "bridge");
+  const carrier = bridged.find((e) => e.defaultRoute) ?? (bridged.length === 1 ? bridged[0] : undefined);
+  return c.ports.map((p) => ({
+    kind: "publishedPort",
+    id: portId(key, c.id, p),
+    host: hostId(key),
+    hostIp: p.hostIp,
+    hostPort: p.hostPort,
+    protocol: p.protocol,
+    container: containerId(c.id),
+    containerPort: p.containerPort,
+    endpoint: carrier?.id ?? null,
+  }));
+}

@@ -1,0 +1,22 @@
+/** From the kernel's kind of a link (IFLA_INFO_KIND and ARPHRD type) to the model's. */
+import type { LinkType } from "../model.ts";
+import type { KernelLink } from "../observation.ts";
+
+const BY_KIND: Readonly<Record<string, LinkType>> = {
+  veth: "veth",
+  bridge: "bridge",
+  vxlan: "vxlan",
+  macvlan: "macvlan",
+  macvtap: "macvlan",
+  ipvlan: "ipvlan",
+  ipvtap: "ipvlan",
+  vlan: "vlan",
+  openvswitch: "openvswitch",
+};
+
+/** A link without a kind is loopback or a device that somebody plugged in. Kinds we do not know are `other`. */
+export function linkType(link: KernelLink): LinkType {
+  if (link.kind !== null) return BY_KIND[link.kind] ?? "other";
+  if (link.linkType === "loopback") return "loopback";
+  return link.linkType === "ether" ? "physical" : "other";
+}

@@ -1,0 +1,48 @@
+/** A network as an entity, and the name of the kernel's device behind it. */
+import { hostId, networkId } from "./ids.ts";
+import type { LinkId, Network } from "./model.ts";
+import type { EngineNetwork } from "./observation.ts";
+
+/**
+ * The name under which the network's device should be found in the host's namespace: a bridge's own name, the parent
+ * of macvlan and ipvlan (the engine makes a dummy `dm-…`/`di-…` where none is given); null where there is none.
+ */
+export function deviceName(network: EngineNetwork): string | null {
+  const short = network.id.slice(0, 12);
+  switch (network.driver) {
+    case "bridge":
+      return network.options["com.docker.network.bridge.name"] ?? `br-${short}`;
+    case "macvlan":
+      return network.options.parent || `dm-${short}`;
+    case "ipvlan":
+      return network.options.parent || `di-${short}`;
+    default:
+      return null;
+  }
+}
+
+function masquerade(network: EngineNetwork): boolean | null {
+  if (network.driver !== "bridge") return null;
+  if (network.internal) return false;
+  return network.options["com.docker.network.bridge.enable_ip_masquerade"] !== "false";
+}
+
+export function networkEntity(key: string, n: EngineNetwork, device: LinkId | null): Network {
+  return {
+    kind: "network",
+    id: networkId(n.id),
+    host: n.scope === "swarm" ? null : hostId(key),
+    name: n.name,
+    driver: n.driver,
+    scope: n.scope,
+    created: n.created,
+    internal: n.internal,
+    attachable: n.attachable,
+    ingress: n.ingress,
+    ipam: n.ipam,
+    options: n.options,
+    labels: n.labels,
+    device,
+    masquerade: masquerade(n),
+  };
+}

@@ -1,0 +1,44 @@
+/** A sandbox as an entity: the namespace, who is in it, its routes and name servers. */
+import { hostId, linkId } from "./ids.ts";
+import type { ContainerId, Route, Sandbox, SandboxId, SandboxRole } from "./model.ts";
+import type { NetnsObservation } from "./observation.ts";
+
+const NOISE = new Set(["local", "broadcast", "multicast", "anycast"]);
+
+/** The routes somebody set: not the kernel's own local and broadcast ones, nor its fe80::/64 on every link. */
+function routes(key: string, netns: NetnsObservation): Route[] {
+  return netns.routes
+    .filter((r) => !NOISE.has(r.type) && r.table !== "local" && !(r.dst === "fe80::/64" && r.protocol === "kernel"))
+    .map((r) => ({
+      dst: r.dst,
+      gateway: r.gateway ?? r.nextHops[0]?.gateway ?? null,
+      link: r.ifindex === null ? null : linkId(key, netns.key, r.ifindex),
+      scope: r.scope,
+      type: r.type,
+      protocol: r.protocol,
+      table: r.table,
+    }));
+}
+
+export interface SandboxInput {
+  readonly id: SandboxId;
+  readonly role: SandboxRole;
+  readonly netns: NetnsObservation | null;
+  readonly containers: readonly ContainerId[];
+  readonly dns: readonly string[];
+  readonly unreadable: string | null;
+}
+
+export function sandboxEntity(key: string, s: SandboxInput): Sandbox {
+  return {
+    kind: "sandbox",
+    id: s.id,
+    host: hostId(key),
+    netns: s.netns ? { device: s.netns.device, inode: s.netns.inode } : null,
+    role: s.role,
+    containers: s.containers,
+    routes: s.netns ? routes(key, s.netns) : [],
+    dns: s.dns,
+    unreadable: s.unreadable,
+  };
+}
