@@ -1,0 +1,81 @@
+/** Joins the observed hosts to one topology and tells subscribers what changed, with a revision that counts up. */
+import type { ObservedHost } from "#lib/host/host.ts";
+import type { Delta, Snapshot, Status } from "#lib/protocol/stream.ts";
+import { diff } from "#lib/topology/diff.ts";
+import { equal } from "#lib/topology/equal.ts";
+import type { Entity, EntityId, Topology } from "#lib/topology/model.ts";
+
+export interface Subscriber {
+  delta(delta: Delta): void;
+  status(status: Status): void;
+}
+
+export interface Hub {
+  readonly topology: Topology;
+  readonly status: Status;
+  /** The whole topology, entities sorted by id. */
+  snapshot(): Snapshot;
+  subscribe(subscriber: Subscriber): () => void;
+  close(): Promise<void>;
+}
+
+/** Ids are unique over all hosts, except swarm-scoped networks, which are the same thing on each: the first host's word counts. */
+function merge(hosts: readonly ObservedHost[]): ReadonlyMap<EntityId, Entity> {
+  const [only] = hosts;
+  if (hosts.length === 1 && only) return only.entities;
+  const all = new Map<EntityId, Entity>();
+  for (const host of hosts) for (const [id, entity] of host.entities) if (!all.has(id)) all.set(id, entity);
+  return all;
+}
+
+/** Changes of one turn of the event loop go out as one delta; nothing goes out when nothing changed. */
+export function createHub(hosts: readonly ObservedHost[], version: string): Hub {
+  const subscribers = new Set<Subscriber>();
+  let topology: Topology = { rev: 1, entities: merge(hosts) };
+  let status: Status = { version, hosts: hosts.map((h) => h.status) };
+  let pending: NodeJS.Immediate | null = null;
+
+  const publish = (): void => {
+    pending = null;
+    const entities = merge(hosts);
+    const change = diff(topology.entities, entities);
+    if (change) {
+      topology = { rev: topology.rev + 1, entities };
+      const delta = { rev: topology.rev, ...change };
+      for (const s of subscribers) s.delta(delta);
+    }
+    const now: Status = { version, hosts: hosts.map((h) => h.status) };
+    if (!equal(now, status)) {
+      status = now;
+      for (const s of subscribers) s.status(status);
+    }
+  };
+  const ends = hosts.map((h) =>
+    h.subscribe(() => {
+      pending ??= setImmediate(publish);
+    }),
+  );
+
+  return {
+    get topology() {
+      return topology;
+    },
+    get status() {
+      return status;
+    },
+    snapshot: () => ({
+      rev: topology.rev,
+      entities: [...topology.entities.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)),
+    }),
+    subscribe(subscriber) {
+      subscribers.add(subscriber);
+      return () => subscribers.delete(subscriber);
+    },
+    async close() {
+      if (pending) clearImmediate(pending);
+      for (const end of ends) end();
+      subscribers.clear();
+      await Promise.all(hosts.map((h) => h.close()));
+    },
+  };
+}
