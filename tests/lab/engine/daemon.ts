@@ -95,9 +95,25 @@ export function logTail(lab: LabState, lines = 15): string {
 }
 
 /** Ends dockerd: with SIGTERM it stops its containers first, with SIGKILL they run on. Returns when it is gone. */
-export async function stopDaemon(daemon: ProcessRef, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+export async function stopDaemon(lab: LabState, daemon: ProcessRef, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  const containerd = containerdOf(lab);
   if (isAlive(daemon)) process.kill(daemon.pid, signal);
-  for (const deadline = Date.now() + 60_000; isAlive(daemon); await sleep(20)) {
-    if (Date.now() > deadline) throw new Error(`dockerd (pid ${daemon.pid}) does not end after ${signal}.`);
+  await untilGone(daemon, "dockerd");
+  // It dies with its parent, a moment later. A next dockerd would take the pid, even a zombie's, for a running one's.
+  if (containerd !== null) await untilGone(containerd, "containerd");
+  rmSync(join(execRootOf(lab), "containerd/containerd.pid"), { force: true });
+}
+
+function containerdOf(lab: LabState): ProcessRef | null {
+  try {
+    return processRef(Number(readFileSync(join(execRootOf(lab), "containerd/containerd.pid"), "utf8")));
+  } catch {
+    return null;
+  }
+}
+
+async function untilGone(process: ProcessRef, name: string): Promise<void> {
+  for (const deadline = Date.now() + 60_000; isAlive(process); await sleep(20)) {
+    if (Date.now() > deadline) throw new Error(`${name} (pid ${process.pid}) does not end.`);
   }
 }

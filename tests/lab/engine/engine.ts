@@ -104,7 +104,7 @@ export function engineOf(state: LabState): LabEngine {
     docker: (...args) => run(state.daemon.client, ["--host", dockerHost, ...args], { env, timeout: 600_000 }),
     inside: (program, ...args) => run("nsenter", [`--net=${netns.path}`, program, ...args]),
     inOutside: (program, ...args) => run("nsenter", [`--net=${outside.path}`, program, ...args]),
-    stop: async (signal = "SIGTERM") => stopDaemon(processRef(pidOf()), signal),
+    stop: async (signal = "SIGTERM") => stopDaemon(state, processRef(pidOf()), signal),
     start: async () => {
       await startDaemon(state);
     },

@@ -62,15 +62,16 @@ function removeCgroupFully(cgroup: string): void {
   removeCgroup(dirname(cgroup), { below: false });
 }
 
-/** Shims put their sockets into containerd's own /run folder; each one's path is in its bundle's file `address`. */
+/** Shims put their sockets into containerd's own /run folder; where, is in a file of their bundles (JSON from containerd 2 on). */
 function shimSockets(lab: LabState): readonly string[] {
   const bundles = join(lab.folder, "x/containerd/daemon/io.containerd.runtime.v2.task/moby");
   if (!existsSync(bundles)) return [];
-  return readdirSync(bundles).flatMap((id) => {
+  const files = readdirSync(bundles).flatMap((id) =>
+    ["address", "bootstrap.json"].map((name) => join(bundles, id, name)),
+  );
+  return files.flatMap((file) => {
     try {
-      return readFileSync(join(bundles, id, "address"), "utf8")
-        .trim()
-        .replace(/^unix:\/\//, "");
+      return /unix:\/\/(\/run\/containerd\/s\/\w+)/.exec(readFileSync(file, "utf8"))?.[1] ?? [];
     } catch {
       return [];
     }
