@@ -1,0 +1,44 @@
+/** Draws one card and the wires from its tabs. */
+import type { Container } from "#lib/topology/model.ts";
+import { type CardBox, displayName, subtitle } from "./card.ts";
+import type { Sheet } from "./draw.ts";
+import { isAlive } from "./filter.ts";
+import { CARD_PAD, TAB_HEIGHT } from "./metrics.ts";
+import { driverTone } from "./tones.ts";
+
+type MarkState = "running" | "paused" | "restarting" | "stopped";
+
+function markOf(container: Container): MarkState {
+  if (container.state === "running" || container.state === "paused" || container.state === "restarting")
+    return container.state;
+  return "stopped";
+}
+
+/** What a click on the card means: its container, or the sandbox where several share it. */
+export function cardEntity({ plan }: CardBox): string {
+  const [only] = plan.containers;
+  return plan.containers.length === 1 && only ? only.id : plan.id;
+}
+
+export function drawCard(sheet: Sheet, box: CardBox, x: number, y: number): void {
+  const { plan } = box;
+  const entity = cardEntity(box);
+  const stopped = plan.containers.length > 0 && !plan.containers.some(isAlive);
+  const rect = { x, y, width: box.width, height: box.height };
+  sheet.box("card", `card ${plan.id}`, entity, 1, rect, { dashed: stopped });
+  for (const { container, y: top } of box.blocks) {
+    const middle = y + top + 10;
+    sheet.mark(`mark ${container.id}`, container.id, { x: x + CARD_PAD + 4, y: middle }, markOf(container));
+    const left = x + CARD_PAD + 16;
+    const max = box.width - 2 * CARD_PAD - 16;
+    sheet.text(`name ${container.id}`, container.id, { x: left, y: middle }, displayName(container), "name", { max });
+    const below = { x: left, y: middle + 16 };
+    sheet.text(`image ${container.id}`, container.id, below, subtitle(container), "small", { max, detail: 2 });
+  }
+  for (const tab of [...box.top, ...box.bottom]) {
+    const rect = { x: x + tab.x, y: y + tab.y, width: tab.width, height: TAB_HEIGHT };
+    const tone = tab.joint ? driverTone(tab.joint.network.driver) : "line";
+    const dashed = !tab.joint?.endpoint;
+    sheet.box("tab", `tab ${tab.entity}`, tab.entity, 2, rect, { tone, dashed, text: tab.text });
+  }
+}
