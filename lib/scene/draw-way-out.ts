@@ -227,7 +227,6 @@ function drawNics(
   widths: readonly number[],
   barY: number,
   bottom: number,
-  _right: number,
 ): number {
   const { sheet, plan, barX, lanes, joins } = space;
   let x = barX - 60;

@@ -1,0 +1,247 @@
+/**
+ * Keeps Cytoscape showing a scene: adds, moves and removes only what differs from the scene before, and only what is in
+ * view. Knows nothing of React or the store.
+ */
+import cytoscape, { type Core, type EventObject } from "cytoscape";
+import type { Scene, Shape } from "#lib/scene/scene.ts";
+import { equal } from "#lib/topology/equal.ts";
+import type { EntityId } from "#lib/topology/model.ts";
+import { toElements } from "./elements.ts";
+import { makeStyle, readTokens } from "./theme.ts";
+import { extent, inWindow, type Viewport } from "./window.ts";
+
+export interface GraphEvents {
+  select(id: EntityId | null): void;
+  hover(id: EntityId | null): void;
+}
+
+export interface GraphController {
+  readonly scene: Scene | null;
+  /** Ids of the shapes that are elements now. */
+  shown(): readonly string[];
+  setScene(scene: Scene, fresh: ReadonlySet<EntityId>): void;
+  /** What stays clear while the rest fades. */
+  emphasize(selection: EntityId | null, hover: EntityId | null): void;
+  fit(): void;
+  zoomBy(factor: number): void;
+  /** Brings a thing into view without changing the zoom more than needed. */
+  reveal(id: EntityId): void;
+  restyle(): void;
+  destroy(): void;
+}
+
+const FIT_PADDING = 24;
+const MAX_FIT_ZOOM = 1.15;
+const GLOW_MS = 1400;
+/** From here on wires are not drawn while the picture is being moved. */
+const MANY = 2500;
+
+const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+export function createGraph(container: HTMLElement, events: GraphEvents): GraphController {
+  const cy: Core = cytoscape({
+    container,
+    style: makeStyle(readTokens()),
+    layout: { name: "preset" },
+    minZoom: 0.05,
+    maxZoom: 3,
+    autoungrabify: true,
+    autounselectify: true,
+    boxSelectionEnabled: false,
+  });
+  let scene: Scene | null = null;
+  let byId = new Map<string, Shape>();
+  const drawn = new Map<string, Shape>();
+  let clear: { selection: EntityId | null; hover: EntityId | null } = { selection: null, hover: null };
+  let frame = 0;
+  let glowing: ReturnType<typeof setTimeout> | undefined;
+
+  const viewport = (): Viewport => {
+    const box = cy.extent();
+    const slack = 0.4;
+    const [dx, dy] = [box.w * slack, box.h * slack];
+    return { x1: box.x1 - dx, y1: box.y1 - dy, x2: box.x2 + dx, y2: box.y2 + dy, zoom: cy.zoom() };
+  };
+
+  const remove = (shape: Shape, fade: boolean): void => {
+    drawn.delete(shape.id);
+    let parts = cy.getElementById(shape.id).union(cy.collection());
+    if (shape.shape === "bar" || shape.shape === "wire") {
+      parts = parts.union(cy.getElementById(`${shape.id} a`)).union(cy.getElementById(`${shape.id} b`));
+    }
+    if (!fade || parts.empty()) return void cy.remove(parts);
+    // Under another id's name it could not come back while it fades, so the parts are only removed if still unwanted.
+    parts.animate({
+      style: { opacity: 0 },
+      duration: 160,
+      complete: () => {
+        if (!drawn.has(shape.id)) cy.remove(parts);
+      },
+    });
+  };
+
+  const add = (shapes: readonly Shape[], fade: boolean): void => {
+    for (const shape of shapes) {
+      for (const part of toElements(shape)) cy.getElementById(String(part.data.id)).remove();
+      drawn.set(shape.id, shape);
+    }
+    const added = cy.add(shapes.flatMap(toElements));
+    if (fade) {
+      added
+        .filter((e) => !e.hasClass("anchor"))
+        .forEach((e) => {
+          e.style("opacity", 0);
+          e.animate({ style: { opacity: 1 }, duration: 180, complete: () => e.removeStyle("opacity") });
+        });
+    }
+  };
+
+  /** Moves what is there to its new place; text and size come with it. */
+  const update = (shape: Shape): void => {
+    drawn.set(shape.id, shape);
+    for (const part of toElements(shape)) {
+      const element = cy.getElementById(String(part.data.id));
+      if (part.position) element.position(part.position);
+      element.classes(part.classes ?? []);
+      if (part.style) element.style(part.style as Record<string, string>);
+    }
+  };
+
+  const emphasize = (): void => {
+    const { selection, hover } = clear;
+    const centre = hover ?? selection;
+    const near = centre !== null ? scene?.near.get(centre) : undefined;
+    const known = centre !== null && (near !== undefined || byEntity(centre));
+    cy.batch(() => {
+      for (const element of cy.elements()) {
+        const entity = element.data("entity") as EntityId | null;
+        const own = entity !== null && (entity === centre || near?.has(entity) === true);
+        const kept = !known || own || element.data("shape") === "frame" || entity === null || isHost(entity);
+        element.toggleClass("faded", !kept);
+        element.toggleClass("selected", entity !== null && entity === selection);
+        element.toggleClass("hovered", entity !== null && entity === hover);
+      }
+    });
+  };
+  const isHost = (entity: EntityId): boolean => entity.startsWith("host:");
+  const byEntity = (id: EntityId): boolean => scene?.shapes.some((s) => s.entity === id) ?? false;
+
+  const syncWindow = (fade: boolean): void => {
+    const view = viewport();
+    const incoming: Shape[] = [];
+    cy.batch(() => {
+      for (const [id, shape] of drawn) {
+        const now = byId.get(id);
+        if (!now) remove(shape, fade);
+        else if (!inWindow(now, view)) remove(shape, false);
+        else if (now !== shape && !equal(now, shape)) update(now);
+      }
+      for (const shape of byId.values()) if (!drawn.has(shape.id) && inWindow(shape, view)) incoming.push(shape);
+      if (incoming.length > 0) add(incoming, fade);
+    });
+    if (incoming.length > 0) emphasize();
+  };
+
+  const glow = (fresh: ReadonlySet<EntityId>): void => {
+    clearTimeout(glowing);
+    cy.batch(() => {
+      for (const element of cy.elements()) {
+        element.toggleClass("fresh", fresh.has(element.data("entity") as EntityId) && !element.hasClass("text"));
+      }
+    });
+    glowing = setTimeout(() => cy.elements(".fresh").removeClass("fresh"), GLOW_MS);
+  };
+
+  const entityOf = (event: EventObject): EntityId | null => {
+    const target: unknown = event.target;
+    if (target === cy) return null;
+    return ((event.target as { data(key: string): unknown }).data("entity") as EntityId | null) ?? null;
+  };
+  cy.on("tap", (event) => events.select(entityOf(event)));
+  cy.on("mouseover", "node, edge", (event) => {
+    const entity = entityOf(event);
+    container.style.cursor = entity ? "pointer" : "";
+    events.hover(entity);
+  });
+  cy.on("mouseout", "node, edge", () => {
+    container.style.cursor = "";
+    events.hover(null);
+  });
+  cy.on("dbltap", (event) => {
+    const level = Math.min(cy.maxZoom(), cy.zoom() * 1.8);
+    cy.animate({ zoom: { level, position: event.position }, duration: calm() ? 0 : 180 });
+  });
+  cy.on("viewport resize", () => {
+    if (frame === 0) {
+      frame = requestAnimationFrame(() => {
+        frame = 0;
+        syncWindow(false);
+      });
+    }
+  });
+
+  const fit = (): void => {
+    if (!scene || scene.width === 0) return;
+    const zoom = Math.min(
+      MAX_FIT_ZOOM,
+      (cy.width() - 2 * FIT_PADDING) / scene.width,
+      (cy.height() - 2 * FIT_PADDING) / scene.height,
+    );
+    const level = Math.max(cy.minZoom(), zoom);
+    cy.viewport({
+      zoom: level,
+      pan: {
+        x: (cy.width() - scene.width * level) / 2,
+        y: Math.max(FIT_PADDING, (cy.height() - scene.height * level) / 2),
+      },
+    });
+    syncWindow(false);
+  };
+
+  return {
+    get scene() {
+      return scene;
+    },
+    shown: () => [...drawn.keys()],
+    setScene(next, fresh) {
+      const first = scene === null;
+      scene = next;
+      byId = new Map(next.shapes.map((s) => [s.id, s]));
+      (cy as unknown as { renderer(): { hideEdgesOnViewport: boolean } }).renderer().hideEdgesOnViewport =
+        next.shapes.length > MANY;
+      syncWindow(!first && !calm());
+      if (!first && fresh.size > 0) glow(fresh);
+    },
+    emphasize(selection, hover) {
+      clear = { selection, hover };
+      emphasize();
+    },
+    fit,
+    zoomBy(factor) {
+      const level = Math.min(cy.maxZoom(), Math.max(cy.minZoom(), cy.zoom() * factor));
+      const renderedPosition = { x: cy.width() / 2, y: cy.height() / 2 };
+      cy.animate({ zoom: { level, renderedPosition }, duration: calm() ? 0 : 120 });
+    },
+    reveal(id) {
+      const shapes = scene?.shapes.filter((s) => s.entity === id && s.shape !== "frame") ?? [];
+      const shape = shapes.find((s) => s.shape === "card" || s.shape === "chip" || s.shape === "tab") ?? shapes[0];
+      if (!shape) return;
+      const box = extent(shape);
+      const middle = { x: (box.x1 + box.x2) / 2, y: (box.y1 + box.y2) / 2 };
+      const view = cy.extent();
+      const seen = middle.x > view.x1 && middle.x < view.x2 && middle.y > view.y1 && middle.y < view.y2;
+      if (seen && cy.zoom() >= 0.55) return;
+      const zoom = Math.max(cy.zoom(), 0.9);
+      const pan = { x: cy.width() / 2 - middle.x * zoom, y: cy.height() / 2 - middle.y * zoom };
+      cy.animate({ zoom, pan, duration: calm() ? 0 : 220 });
+    },
+    restyle() {
+      cy.style(makeStyle(readTokens()));
+    },
+    destroy() {
+      clearTimeout(glowing);
+      cancelAnimationFrame(frame);
+      cy.destroy();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+"use client";
+
+/** Explains the marks that the picture shows now, and no others. */
+import type { Scene, Tone } from "#lib/scene/scene.ts";
+
+const TONES: readonly { tone: Tone; text: string }[] = [
+  { tone: "bridge", text: "bridge" },
+  { tone: "overlay", text: "overlay" },
+  { tone: "macvlan", text: "macvlan, ipvlan" },
+  { tone: "plugin", text: "routed or plugin driver" },
+  { tone: "host", text: "host's own sandbox" },
+];
+
+function Stroke({ tone, dashed = false, thick = false }: { tone: Tone; dashed?: boolean; thick?: boolean }) {
+  const stroke = tone === "line" ? "var(--muted)" : `var(--net-${tone})`;
+  return (
+    <svg width="34" height="10" aria-hidden="true">
+      <line
+        x1="1"
+        x2="33"
+        y1="5"
+        y2="5"
+        stroke={stroke}
+        strokeWidth={thick ? 6 : 2}
+        strokeDasharray={dashed ? "4 3" : undefined}
+        strokeLinecap={thick ? "round" : "butt"}
+      />
+    </svg>
+  );
+}
+
+export function Legend({ scene }: { readonly scene: Scene }) {
+  const tones = new Set(scene.shapes.flatMap((s) => (s.shape === "bar" ? [s.tone] : [])));
+  const marks = new Set(scene.shapes.flatMap((s) => (s.shape === "mark" ? [s.state] : [])));
+  const choice = scene.shapes.some((s) => s.shape === "tab" && s.text.startsWith("↗"));
+  const row = "flex items-center gap-2";
+  return (
+    <ul className="flex flex-col gap-1 text-[12px]">
+      {TONES.filter(({ tone }) => tones.has(tone)).map(({ tone, text }) => (
+        <li key={tone} className={row}>
+          <Stroke tone={tone} thick /> {text}
+        </li>
+      ))}
+      <li className={row}>
+        <Stroke tone="line" dashed /> leaves with the host's address (masquerade)
+      </li>
+      <li className={row}>
+        <svg width="34" height="10" aria-hidden="true">
+          <circle cx="17" cy="5" r="4" fill="var(--paper)" stroke="var(--muted)" strokeWidth="2" />
+        </svg>
+        joins; an opening in a bar: passes
+      </li>
+      {choice && (
+        <li className={row}>
+          <span className="w-[34px] text-center">↗</span> carries the default route
+        </li>
+      )}
+      {marks.has("running") && (
+        <li className={row}>
+          <span className="grid w-[34px] place-items-center">
+            <span className="h-[9px] w-[9px] rounded-full bg-running" />
+          </span>
+          running
+        </li>
+      )}
+      {marks.has("paused") && (
+        <li className={row}>
+          <span className="grid w-[34px] place-items-center">
+            <span className="h-[9px] w-[9px] rounded-[2px] bg-warn" />
+          </span>
+          paused
+        </li>
+      )}
+      {marks.has("stopped") && (
+        <li className={row}>
+          <span className="grid w-[34px] place-items-center">
+            <span className="h-[9px] w-[9px] border border-muted" />
+          </span>
+          not running
+        </li>
+      )}
+    </ul>
+  );
+}
