@@ -1,0 +1,63 @@
+/** What the user looks at, as the query string of the page's address: a link reproduces view, filter and selection. */
+import type { Filter } from "#lib/scene/filter.ts";
+import { NO_FILTER } from "#lib/scene/filter.ts";
+import { usePage, type ViewName } from "./store.ts";
+
+export interface Looking {
+  readonly view: ViewName;
+  readonly filter: Filter;
+  readonly selection: string | null;
+}
+
+/** Only what differs from a fresh page is written; empty when nothing does. With the leading `?`. */
+export function toQuery({ view, filter, selection }: Looking): string {
+  const q = new URLSearchParams();
+  if (view !== "networks") q.set("view", view);
+  for (const id of filter.networks) q.append("network", id);
+  if (filter.project !== null) q.set("project", filter.project);
+  if (filter.driver !== null) q.set("driver", filter.driver);
+  if (filter.state !== null) q.set("state", filter.state);
+  if (filter.stopped) q.set("stopped", "1");
+  if (filter.empty) q.set("empty", "1");
+  if (selection !== null) q.set("select", selection);
+  // Ids are full of colons, which may stand in a query as they are.
+  const text = q.toString().replaceAll("%3A", ":").replaceAll("%2F", "/");
+  return text === "" ? "" : `?${text}`;
+}
+
+/** Unknown keys and values that mean nothing are passed over. */
+export function fromQuery(query: string): Looking {
+  const q = new URLSearchParams(query);
+  return {
+    view: q.get("view") === "wiring" ? "wiring" : "networks",
+    filter: {
+      ...NO_FILTER,
+      networks: q.getAll("network").filter((id) => id !== ""),
+      project: q.get("project") || null,
+      driver: q.get("driver") || null,
+      state: q.get("state") || null,
+      stopped: q.get("stopped") === "1",
+      empty: q.get("empty") === "1",
+    },
+    selection: q.get("select") || null,
+  };
+}
+
+/** Takes the address into the store, then keeps the address up to date; returns what ends it. */
+export function followAddress(): () => void {
+  const read = (): void => {
+    const { view, filter, selection } = fromQuery(location.search);
+    usePage.setState((s) => ({ view, filter, selection, reveal: selection === null ? s.reveal : s.reveal + 1 }));
+  };
+  read();
+  const end = usePage.subscribe((now, before) => {
+    if (now.view === before.view && now.filter === before.filter && now.selection === before.selection) return;
+    const wanted = location.pathname + toQuery(now) + location.hash;
+    if (wanted !== location.pathname + location.search + location.hash) history.replaceState(history.state, "", wanted);
+  });
+  addEventListener("popstate", read);
+  return () => {
+    end();
+    removeEventListener("popstate", read);
+  };
+}
