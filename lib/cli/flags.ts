@@ -1,0 +1,65 @@
+/** Flags are the settings by another name: `--data-dir X` is DATA_DIR=X, `--root-netns X` is VETHSCOPE_ROOT_NETNS=X. */
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { type Environment, SettingError } from "#lib/server/settings.ts";
+
+/** Flag, the setting it stands for, and what it means. */
+export const FLAGS = [
+  ["host", "HOST", "address to listen on (127.0.0.1)"],
+  ["port", "PORT", "port to listen on (4711)"],
+  ["data-dir", "DATA_DIR", "folder for what is kept: the token"],
+  ["log-level", "LOG_LEVEL", "trace, debug, info, warn, error or silent (info)"],
+  ["docker-host", "DOCKER_HOST", "the engine, as for the docker command"],
+  ["docker-context", "DOCKER_CONTEXT", "the docker context, as for the docker command"],
+  ["token-file", "VETHSCOPE_TOKEN_FILE", "file that holds the token"],
+  ["allowed-hosts", "VETHSCOPE_ALLOWED_HOSTS", "names the page may be asked for under, separated by commas"],
+  ["resync-seconds", "VETHSCOPE_RESYNC_SECONDS", "seconds between full re-reads (30)"],
+  ["root-netns", "VETHSCOPE_ROOT_NETNS", "the host's network namespace file (found by itself)"],
+] as const;
+
+const options: NonNullable<ParseArgsConfig["options"]> = {
+  ...Object.fromEntries(FLAGS.map(([name]) => [name, { type: "string" as const }])),
+  "read-only": { type: "boolean" },
+  dev: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+};
+
+export interface CommandLine {
+  readonly command: string | undefined;
+  readonly env: Environment;
+  readonly dev: boolean;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+/** @throws SettingError for flags there are not. */
+export function parseCommandLine(args: readonly string[], env: Environment): CommandLine {
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new SettingError(
+      error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error),
+      "`vethscope --help` lists the flags.",
+    );
+  }
+  const { values, positionals } = parsed;
+  if (positionals.length > 1) {
+    throw new SettingError(
+      `"${positionals[1]}" is one word too many.`,
+      "Give one command; `vethscope --help` lists them.",
+    );
+  }
+  const merged: Record<string, string | undefined> = { ...env };
+  for (const [flag, name] of FLAGS) if (typeof values[flag] === "string") merged[name] = values[flag];
+  if (values["read-only"]) merged.VETHSCOPE_READ_ONLY = "1";
+  // A context given by flag means that context, whatever DOCKER_HOST says.
+  if (typeof values["docker-context"] === "string" && values["docker-host"] === undefined) delete merged.DOCKER_HOST;
+  return {
+    command: positionals[0],
+    env: merged,
+    dev: values.dev === true,
+    help: values.help === true,
+    version: values.version === true,
+  };
+}

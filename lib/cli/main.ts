@@ -1,0 +1,51 @@
+/** The command line: `serve`, `topology`, `token`. */
+import { loadToken } from "#lib/server/auth.ts";
+import { serve, VERSION } from "#lib/server/serve.ts";
+import { readSettings, SettingError } from "#lib/server/settings.ts";
+import { FLAGS, parseCommandLine } from "./flags.ts";
+import { topology } from "./topology.ts";
+
+const USAGE = `Vethscope shows how containers are really wired together.
+
+Usage: vethscope <command> [flags]
+
+  serve      the live picture in the browser
+  topology   everything that is known, as JSON, read once
+  token      the token that lets a browser in
+
+Flags (each also as an environment variable):
+${FLAGS.map(([flag, name, text]) => `  --${flag.padEnd(16)} ${name.padEnd(25)} ${text}`).join("\n")}
+  --read-only        VETHSCOPE_READ_ONLY=1     no way to change anything
+  --help, --version`;
+
+async function main(): Promise<number> {
+  const { command, env, dev, help, version } = parseCommandLine(process.argv.slice(2), process.env);
+  if (version) return print(VERSION);
+  if (help) return print(USAGE);
+  switch (command) {
+    case "serve":
+      await serve(env, { dev });
+      return 0;
+    case "topology":
+      return topology(env, VERSION);
+    case "token":
+      return print(readSettings(env).token ?? loadToken(readSettings(env).dataDir).token);
+    default:
+      if (command !== undefined) console.error(`There is no command "${command}".\n`);
+      console.error(USAGE);
+      return 2;
+  }
+}
+
+function print(text: string): number {
+  console.log(text);
+  return 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof SettingError)) throw error;
+  console.error(`${error.message}\n${error.hint}`);
+  process.exitCode = 2;
+}

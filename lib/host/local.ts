@@ -1,0 +1,201 @@
+/**
+ * The host that this process can reach: its engine and, where that is on this machine, its kernel. The engine says which
+ * namespaces to watch; the kernel says, before the engine's own event, which container to ask the engine about.
+ */
+import type { Logger } from "pino";
+import type { EngineAddress } from "#lib/docker/address.ts";
+import { type EngineReader, openEngineReader } from "#lib/docker/reader.ts";
+import { unixSocketPeerPid } from "#lib/kernel/peer.ts";
+import { bestRoot, type KernelReader, openKernelReader } from "#lib/kernel/reader.ts";
+import type { HostStatus } from "#lib/protocol/stream.ts";
+import { assemble } from "#lib/topology/assemble.ts";
+import { hostKey } from "#lib/topology/ids.ts";
+import { createMemo } from "#lib/topology/memo.ts";
+import type { Entity, EntityId } from "#lib/topology/model.ts";
+import type { EngineObservation, KernelObservation, KernelUnread } from "#lib/topology/observation.ts";
+import type { ObservedHost } from "./host.ts";
+import { changedContainers, expectedBridges, namespaceTargets, sharesHostPids } from "./targets.ts";
+
+export interface LocalHostOptions {
+  /** Asked again before every attempt to reach the engine; throws an EngineError for settings that cannot be used. */
+  readonly endpoint: () => EngineAddress;
+  readonly resyncSeconds: number;
+  /** Path of the host's own namespace file; null: found by the engine's bridges. */
+  readonly rootNetns: string | null;
+  readonly log: Logger;
+}
+
+export interface LocalHost extends ObservedHost {
+  /** Resolves when the engine was read (or failed) and the kernel was tried for what it names. */
+  settled(): Promise<void>;
+}
+
+const NOT_TRIED: KernelUnread = {
+  read: false,
+  reason: "the kernel has not been read yet",
+  hint: "Wait a moment.",
+};
+const REMOTE: KernelUnread = {
+  read: false,
+  reason: "the engine is on another machine",
+  hint: "Run Vethscope on that machine to see its namespaces, links and routes.",
+};
+
+function describe(endpoint: () => EngineAddress): EngineAddress | null {
+  try {
+    return endpoint();
+  } catch {
+    return null;
+  }
+}
+
+/** Starts at once and never throws; what goes wrong is in the status. */
+export function openLocalHost(options: LocalHostOptions): LocalHost {
+  const { log } = options;
+  const listeners = new Set<() => void>();
+  const memo = createMemo();
+  const hostPids = sharesHostPids();
+  let address = describe(options.endpoint);
+  let entities: ReadonlyMap<EntityId, Entity> = new Map();
+  let kernel: KernelReader | null = null;
+  let unread: KernelUnread = NOT_TRIED;
+  let kernelBefore: KernelObservation | null = null;
+  let kernelStart: Promise<void> | null = null;
+  let watching: Promise<void> = Promise.resolve();
+  let pending: NodeJS.Immediate | null = null;
+  let closed = false;
+
+  const engine: EngineReader = openEngineReader({
+    endpoint: options.endpoint,
+    resyncSeconds: options.resyncSeconds,
+    log,
+    onChange: (observation) => {
+      follow(observation);
+      touch();
+    },
+    onStatus: (status) => {
+      if (status.state === "ready") {
+        address = describe(options.endpoint) ?? address;
+        // Another engine process may live in another namespace than the one before.
+        if (kernel && engine.observation) watching = chooseRoot(kernel, engine.observation);
+      }
+      touch();
+    },
+  });
+
+  function touch(): void {
+    if (closed) return;
+    pending ??= setImmediate(publish);
+  }
+
+  function publish(): void {
+    pending = null;
+    const observation = engine.observation;
+    if (observation) {
+      entities = assemble(
+        {
+          key: hostKey(observation.info.id),
+          address: address?.address ?? "",
+          engine: observation,
+          kernel: kernel?.observation ?? unread,
+          stale: engine.status.state === "lost" ? engine.status.since : null,
+        },
+        memo,
+      );
+    }
+    for (const listener of listeners) listener();
+  }
+
+  /** Watches the namespaces that the engine names; starts the kernel reader with the first observation. */
+  function follow(observation: EngineObservation): void {
+    if (kernel) watching = kernel.watch(namespaceTargets(observation, hostPids)).catch(logFailure);
+    else kernelStart ??= startKernel().catch(logFailure);
+  }
+
+  const logFailure = (error: unknown): void => log.error({ err: error }, "reading the kernel failed");
+
+  async function startKernel(): Promise<void> {
+    const local = address?.transport.kind === "unix" || options.rootNetns !== null;
+    const opened = local
+      ? await openKernelReader({
+          resyncSeconds: options.resyncSeconds,
+          ...(options.rootNetns ? { rootCandidates: [options.rootNetns] } : {}),
+          onChange: onKernelChange,
+          log: (level, message) => log[level](message),
+        })
+      : REMOTE;
+    if (!opened.read) {
+      unread = opened;
+      log.warn({ reason: opened.reason, hint: opened.hint }, "the kernel is not read");
+      return touch();
+    }
+    if (closed) return opened.close();
+    if (engine.observation) {
+      await chooseRoot(opened, engine.observation);
+      await opened.watch(namespaceTargets(engine.observation, hostPids));
+    }
+    kernel = opened;
+    kernelBefore = opened.observation;
+    // The engine may have moved on meanwhile.
+    if (engine.observation) follow(engine.observation);
+    touch();
+  }
+
+  async function chooseRoot(reader: KernelReader, observation: EngineObservation): Promise<void> {
+    if (options.rootNetns !== null) return;
+    const transport = address?.transport;
+    const pid = transport?.kind === "unix" ? unixSocketPeerPid(transport.path) : null;
+    const candidates = [...(pid ? [`/proc/${pid}/ns/net`] : []), "/proc/self/ns/net", "/proc/1/ns/net"];
+    const best = bestRoot(await reader.probeRoots(candidates, expectedBridges(observation)));
+    if (!best || best.netns === reader.observation.root) return;
+    const problem = await reader.setRoot(best.path);
+    if (problem !== null) log.warn({ path: best.path, problem }, "the host's namespace could not be opened");
+  }
+
+  function onKernelChange(observation: KernelObservation): void {
+    // A veth that appears in a sandbox means that the engine is about to connect it: ask now, the answer waits for it.
+    for (const id of changedContainers(kernelBefore, observation)) engine.refreshContainer(id);
+    kernelBefore = observation;
+    touch();
+  }
+
+  function status(): HostStatus {
+    const { state, since, error } = engine.status;
+    return {
+      address: address?.address ?? "",
+      // The reader says `lost` for the first failure too; a user who never saw the engine is still connecting.
+      state: state === "lost" && !engine.observation ? "connecting" : state,
+      since,
+      error: error ? { code: error.code, message: error.message, hint: error.hint } : null,
+      kernel: kernel ? { read: true } : unread === NOT_TRIED ? null : unread,
+    };
+  }
+
+  return {
+    get entities() {
+      return entities;
+    },
+    get status() {
+      return status();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async settled() {
+      while (!closed && !engine.observation && !engine.status.error) await new Promise((done) => setTimeout(done, 10));
+      await kernelStart;
+      await watching;
+      if (pending) clearImmediate(pending);
+      publish();
+    },
+    async close() {
+      closed = true;
+      if (pending) clearImmediate(pending);
+      listeners.clear();
+      await engine.close();
+      await kernelStart;
+      await kernel?.close();
+    },
+  };
+}
