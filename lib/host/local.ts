@@ -41,7 +41,7 @@ const REMOTE: KernelUnread = {
   hint: "Run Vethscope on that machine to see its namespaces, links and routes.",
 };
 
-function describe(endpoint: () => EngineAddress): EngineAddress | null {
+function whereIsIt(endpoint: () => EngineAddress): EngineAddress | null {
   try {
     return endpoint();
   } catch {
@@ -55,7 +55,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
   const listeners = new Set<() => void>();
   const memo = createMemo();
   const hostPids = sharesHostPids();
-  let address = describe(options.endpoint);
+  let address = whereIsIt(options.endpoint);
   let entities: ReadonlyMap<EntityId, Entity> = new Map();
   let kernel: KernelReader | null = null;
   let unread: KernelUnread = NOT_TRIED;
@@ -75,7 +75,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
     },
     onStatus: (status) => {
       if (status.state === "ready") {
-        address = describe(options.endpoint) ?? address;
+        address = whereIsIt(options.endpoint) ?? address;
         // Another engine process may live in another namespace than the one before.
         if (kernel && engine.observation) watching = chooseRoot(kernel, engine.observation);
       }
