@@ -4,6 +4,9 @@ import { StringDecoder } from "node:string_decoder";
 /** Longest line that is kept, in characters; the engine's own are below 100 KiB even with many labels. */
 const LONGEST = 1 << 20;
 
+/** Stands before each text where an engine answers with JSON text sequences (RFC 7464). */
+const RECORD_SEPARATOR = "\u001e";
+
 export interface LineCutter {
   /** Lines that this chunk completes; empty ones are left out, too long ones are given as null. */
   push(chunk: Uint8Array): (string | null)[];
@@ -20,8 +23,7 @@ export function createLineCutter(longest: number = LONGEST): LineCutter {
       rest = parts.pop() ?? "";
       const lines: (string | null)[] = [];
       for (const part of parts) {
-        // Newer engines may answer with JSON text sequences (RFC 7464): a record separator before each text.
-        const line = part.replace(/^\x1e/, "").trim();
+        const line = (part.startsWith(RECORD_SEPARATOR) ? part.slice(1) : part).trim();
         if (overlong || line.length > longest) lines.push(null);
         else if (line !== "") lines.push(line);
         overlong = false;

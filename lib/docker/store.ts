@@ -1,0 +1,108 @@
+/** What is known of one engine. Whatever did not change stays the same object, so that others can compare with `===`. */
+import { equal } from "#lib/topology/equal.ts";
+import type { EngineContainer, EngineInfo, EngineNetwork, EngineObservation } from "#lib/topology/observation.ts";
+import { byText } from "./values.ts";
+
+export interface EngineStore {
+  readonly info: EngineInfo | null;
+  setInfo(info: EngineInfo): void;
+  putContainer(container: EngineContainer): void;
+  putNetwork(network: EngineNetwork): void;
+  removeContainer(id: string): void;
+  removeNetwork(id: string): void;
+  readonly containerIds: readonly string[];
+  readonly networkIds: readonly string[];
+  container(id: string): EngineContainer | undefined;
+  networkNamed(name: string): EngineNetwork | undefined;
+  /** Forgets containers and networks: another engine answers. */
+  clear(): void;
+  /** The observation, the same object as the last time when nothing changed; null without info. */
+  observe(): EngineObservation | null;
+}
+
+export function createStore(): EngineStore {
+  let info: EngineInfo | null = null;
+  const containers = createShelf<EngineContainer>();
+  const networks = createShelf<EngineNetwork>();
+  const linked = createShelf<EngineContainer>();
+  let last: EngineObservation | null = null;
+
+  /** A container that was never started knows its networks by name only. */
+  function linkedContainer(container: EngineContainer): EngineContainer {
+    if (container.endpoints.every((endpoint) => endpoint.network !== "")) return container;
+    const endpoints = container.endpoints.map((endpoint) =>
+      endpoint.network === "" ? { ...endpoint, network: idNamed(endpoint.networkName) } : endpoint,
+    );
+    return { ...container, endpoints };
+  }
+
+  // Docker allows two networks of one name; the first id is as good as the other, and always the same.
+  const networkNamed = (name: string) => [...networks.map().values()].find((network) => network.name === name);
+  const idNamed = (name: string) => networkNamed(name)?.id ?? "";
+
+  return {
+    get info() {
+      return info;
+    },
+    setInfo(next) {
+      if (!equal(info, next)) info = next;
+    },
+    putContainer: containers.put,
+    putNetwork: networks.put,
+    removeContainer: containers.remove,
+    removeNetwork: networks.remove,
+    get containerIds() {
+      return [...containers.map().keys()];
+    },
+    get networkIds() {
+      return [...networks.map().keys()];
+    },
+    container: (id) => containers.map().get(id),
+    networkNamed,
+    clear() {
+      containers.keepOnly(() => false);
+      networks.keepOnly(() => false);
+    },
+    observe() {
+      if (info === null) return null;
+      const read = containers.map();
+      for (const container of read.values()) linked.put(linkedContainer(container));
+      linked.keepOnly((id) => read.has(id));
+      const next = { info, networks: networks.map(), containers: linked.map() };
+      if (last?.info !== next.info || last.networks !== next.networks || last.containers !== next.containers)
+        last = next;
+      return last;
+    },
+  };
+}
+
+interface Shelf<T> {
+  put(item: T): void;
+  remove(id: string): void;
+  keepOnly(wanted: (id: string) => boolean): void;
+  /** Sorted by id; a new map only after a change. */
+  map(): ReadonlyMap<string, T>;
+}
+
+function createShelf<T extends { readonly id: string }>(): Shelf<T> {
+  const items = new Map<string, T>();
+  let published: ReadonlyMap<string, T> | null = null;
+  return {
+    put(item) {
+      const known = items.get(item.id);
+      if (known === item || equal(known, item)) return;
+      items.set(item.id, item);
+      published = null;
+    },
+    remove(id) {
+      if (items.delete(id)) published = null;
+    },
+    keepOnly(wanted) {
+      for (const id of items.keys()) if (!wanted(id) && items.delete(id)) published = null;
+    },
+    map() {
+      published ??= new Map([...items].sort(([a], [b]) => byText(a, b)));
+      return published;
+    },
+  };
+}
