@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { NO_FILTER } from "#lib/scene/filter.ts";
+import { layout } from "#lib/scene/layout.ts";
+import { makePlan, type ViewName } from "#lib/scene/plan.ts";
+import type { Box, Line, Scene, Shape } from "#lib/scene/scene.ts";
+import { FONTS, textWidth } from "#lib/scene/text.ts";
+import { assemble } from "#lib/topology/assemble.ts";
+import type { HostObservation } from "#lib/topology/observation.ts";
+import { relate } from "#lib/topology/relations.ts";
+import { syntheticHost } from "#tests/support/synthetic-host.ts";
+
+function draw(o: HostObservation, view: ViewName = "wiring"): Scene {
+  const entities = assemble(o);
+  return layout(makePlan(entities, relate(entities), view, { ...NO_FILTER, stopped: true, empty: true }));
+}
+
+const boxes = (scene: Scene, ...kinds: string[]): Box[] =>
+  scene.shapes.filter((s): s is Box => kinds.includes(s.shape) && "width" in s);
+const lines = (scene: Scene, kind: "wire" | "bar"): Line[] => scene.shapes.filter((s): s is Line => s.shape === kind);
+
+const overlap = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+
+/** A wire may end on a box's edge, but never lie inside one. */
+const crosses = (w: Line, b: Box): boolean =>
+  Math.max(w.x1, w.x2) > b.x + 0.5 &&
+  Math.min(w.x1, w.x2) < b.x + b.width - 0.5 &&
+  Math.max(w.y1, w.y2) > b.y + 0.5 &&
+  Math.min(w.y1, w.y2) < b.y + b.height - 0.5;
+
+const specs = Array.from({ length: 120 }, (_, i) => ({
+  containers: (i * 7) % 90,
+  networks: 1 + ((i * 3) % 11),
+  seed: i + 1,
+  most: 1 + (i % 4),
+}));
+
+describe("the bus drawing", () => {
+  it("has no overlapping cards, tabs or chips, for many made-up hosts", () => {
+    for (const spec of specs) {
+      const scene = draw(syntheticHost(spec), spec.seed % 2 ? "wiring" : "networks");
+      for (const kinds of [["card", "chip"], ["tab"]]) {
+        const all = boxes(scene, ...kinds);
+        const clash = all.flatMap((a, i) =>
+          all.slice(i + 1).flatMap((b) => (overlap(a, b) ? [`${a.id} over ${b.id}`] : [])),
+        );
+        expect(clash, JSON.stringify(spec)).toEqual([]);
+      }
+    }
+  });
+
+  it("has no wire through a card or chip, for many made-up hosts", () => {
+    for (const spec of specs) {
+      const scene = draw(syntheticHost(spec), spec.seed % 2 ? "networks" : "wiring");
+      const solid = boxes(scene, "card", "chip");
+      for (const wire of lines(scene, "wire")) {
+        const hit = solid.find((b) => crosses(wire, b));
+        expect(hit, `${wire.id} through ${hit?.id} in ${JSON.stringify(spec)}`).toBe(undefined);
+      }
+    }
+  });
+
+  it("keeps wires upright or level, and everything inside the picture", () => {
+    for (const spec of specs.slice(0, 30)) {
+      const scene = draw(syntheticHost(spec));
+      for (const w of [...lines(scene, "wire"), ...lines(scene, "bar")])
+        expect(w.x1 === w.x2 || w.y1 === w.y2, w.id).toBe(true);
+      for (const b of boxes(scene, "frame", "card", "tab", "chip")) {
+        expect(b.x >= 0 && b.y >= 0 && b.x + b.width <= scene.width && b.y + b.height <= scene.height, b.id).toBe(true);
+      }
+    }
+  });
+
+  it("gives every shape an id of its own", () => {
+    const { shapes } = draw(syntheticHost({ containers: 60, networks: 7, most: 4 }));
+    expect(new Set(shapes.map((s) => s.id)).size).toBe(shapes.length);
+  });
+
+  it("draws an opening where a wire passes a bar and a dot where it joins", () => {
+    const scene = draw(syntheticHost({ containers: 12, networks: 4, most: 4, seed: 5 }));
+    for (const wire of lines(scene, "wire").filter((w) => w.id.startsWith("wire "))) {
+      expect(
+        scene.shapes.some((s) => s.shape === "dot" && s.x === wire.x2 && s.y === wire.y2),
+        wire.id,
+      ).toBe(true);
+      for (const bar of lines(scene, "bar")) {
+        const passes =
+          bar.y1 === bar.y2 &&
+          bar.y1 > Math.min(wire.y1, wire.y2) + 1 &&
+          bar.y1 < Math.max(wire.y1, wire.y2) - 1 &&
+          wire.x1 >= bar.x1 &&
+          wire.x1 <= bar.x2;
+        const gap = scene.shapes.some((s) => s.shape === "gap" && s.id === `gap ${wire.id} ${bar.id}`);
+        expect(gap, `${wire.id} at ${bar.id}`).toBe(passes);
+      }
+    }
+  });
+
+  it("moves nothing when a container is added last, and only rows further down when it takes a new row", () => {
+    const places = (containers: number, networks: number): Map<string, Box> =>
+      new Map(boxes(draw(syntheticHost({ containers, networks, seed: 11, most: 1 })), "card").map((b) => [b.id, b]));
+    const still = places(4, 1);
+    for (const [id, b] of places(3, 1)) expect([still.get(id)?.x, still.get(id)?.y]).toEqual([b.x, b.y]);
+    for (const n of [8, 14, 22, 40]) {
+      const before = places(n, 4);
+      const after = places(n + 1, 4);
+      const shifts = [...before].map(([id, b]) => {
+        expect(after.get(id)?.x, id).toBe(b.x);
+        return { y: b.y, by: (after.get(id)?.y ?? 0) - b.y };
+      });
+      // Whatever moved, moved down by the same, and nothing above it moved.
+      const moved = shifts.filter((s) => s.by !== 0);
+      expect(new Set(moved.map((s) => s.by)).size).toBeLessThanOrEqual(1);
+      const first = Math.min(...moved.map((s) => s.y));
+      expect(shifts.filter((s) => s.by === 0 && s.y > first)).toEqual([]);
+    }
+  });
+
+  it("is the same picture for the same topology", () => {
+    const spec = { containers: 40, networks: 6, seed: 4 };
+    expect(JSON.stringify(draw(syntheticHost(spec)).shapes)).toBe(JSON.stringify(draw(syntheticHost(spec)).shapes));
+  });
+
+  it("keeps texts inside their cards and tabs", () => {
+    const scene = draw(syntheticHost({ containers: 30, networks: 5 }));
+    for (const tab of boxes(scene, "tab", "chip"))
+      expect(textWidth(tab.text, "mono"), tab.text).toBeLessThan(tab.width);
+    const cards = boxes(scene, "card");
+    const names = scene.shapes.filter(
+      (s): s is Extract<Shape, { shape: "text" }> => s.shape === "text" && s.style === "name",
+    );
+    for (const n of names) {
+      const card = cards.find((c) => n.x > c.x && n.x < c.x + c.width && n.y > c.y && n.y < c.y + c.height);
+      expect(card && n.x + textWidth(n.text, "name") <= card.x + card.width, n.text).toBe(true);
+    }
+    expect(Math.min(...Object.values(FONTS).map((f) => f.size))).toBeGreaterThanOrEqual(11);
+  });
+
+  it("draws an empty host as a frame with its way out", () => {
+    const scene = draw(syntheticHost({ containers: 0, networks: 0 }));
+    expect(scene.shapes.map((s) => s.shape)).toContain("frame");
+    expect(scene.width).toBeGreaterThan(100);
+  });
+});
