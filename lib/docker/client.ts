@@ -11,12 +11,8 @@ import { addressOf, type Transport } from "./transport.ts";
 export type Query = Readonly<Record<string, string | number | object>>;
 
 export interface EngineClient {
-  /** For what changes things; its paths carry no version: the engine's newest API. */
-  readonly docker: Docker;
-  /** `1.41`, once `usePath` was called. */
-  readonly failure: FailureContext;
   /** Puts `/v<version>` before the paths asked from now on. */
-  useVersion(version: string): void;
+  setVersion(version: string): void;
   /** The JSON of a GET. `timeout` in ms. Throws an EngineError; code `not-found` when the engine says 404. */
   get(path: string, query?: Query, timeout?: number): Promise<unknown>;
   /** A GET whose body goes on; `headers` in lower case. The caller destroys it. */
@@ -51,9 +47,7 @@ export function createClient(transport: Transport): EngineClient {
   });
 
   return {
-    docker,
-    failure,
-    useVersion(wanted) {
+    setVersion(wanted) {
       version = `/v${wanted}`;
     },
     open: (path, query = {}, timeout = TIMEOUT) => open(path, query, timeout),

@@ -4,6 +4,8 @@ export type EngineErrorCode =
   /** Settings: DOCKER_HOST, DOCKER_CONTEXT, TLS files. */
   | "address-invalid"
   | "address-unsupported"
+  /** Not an error: how the engine was found differs from what one may expect. */
+  | "address-note"
   | "context-not-found"
   | "context-invalid"
   | "tls-file-missing"

@@ -34,7 +34,7 @@ export async function negotiate(client: EngineClient, timeout: number): Promise<
   const offered = raw?.ApiVersion ?? pinged.apiVersion;
   if (offered === null) throw refused ?? notAnEngine();
   const version = choose(offered, raw?.MinAPIVersion ?? "", raw?.Version ?? "");
-  client.useVersion(version);
+  client.setVersion(version);
   return { version, engineTime: pinged.time ?? Math.floor(Date.now() / 1000), raw, refused };
 }
 
@@ -66,7 +66,7 @@ export async function ping(
 ): Promise<{ readonly apiVersion: string | null; readonly time: number | null }> {
   try {
     const response = await client.open("/_ping", {}, timeout);
-    response.resume();
+    response.on("error", () => {}).resume();
     const version = response.headers["api-version"];
     const time = Date.parse(response.headers.date ?? "");
     return {

@@ -5,7 +5,9 @@ import type { EngineLog, EngineNotice } from "./status.ts";
 export interface Notices {
   set(about: string, problem: EngineProblem): void;
   clear(about: string): void;
-  clearAll(): void;
+  /** Starts a new time: `sweep` then drops what was not said again since. */
+  mark(): void;
+  sweep(): void;
   /** Sorted by `about`; the same array while nothing changed. */
   list(): readonly EngineNotice[];
 }
@@ -13,6 +15,7 @@ export interface Notices {
 /** `onChange` is called after the list changed. Each notice is logged when it appears, not when it stays. */
 export function createNotices(log: EngineLog, onChange: () => void): Notices {
   const notices = new Map<string, EngineNotice>();
+  const said = new Set<string>();
   let listed: readonly EngineNotice[] = [];
   const changed = () => {
     listed = [...notices.values()].sort((a, b) => (a.about < b.about ? -1 : 1));
@@ -20,6 +23,7 @@ export function createNotices(log: EngineLog, onChange: () => void): Notices {
   };
   return {
     set(about, { code, message, hint }) {
+      said.add(about);
       const known = notices.get(about);
       if (known?.code === code && known.message === message) return;
       notices.set(about, { about, code, message, hint });
@@ -29,10 +33,11 @@ export function createNotices(log: EngineLog, onChange: () => void): Notices {
     clear(about) {
       if (notices.delete(about)) changed();
     },
-    clearAll() {
-      if (notices.size === 0) return;
-      notices.clear();
-      changed();
+    mark: () => said.clear(),
+    sweep() {
+      const old = [...notices.keys()].filter((about) => !said.has(about));
+      for (const about of old) notices.delete(about);
+      if (old.length > 0) changed();
     },
     list: () => listed,
   };

@@ -1,7 +1,13 @@
 /** Follows one engine: an observation that is true within milliseconds, and a status that says whether it can be. */
 import type { EngineObservation } from "#lib/topology/observation.ts";
 import type { EngineAddress } from "./address.ts";
+import { backoff, createNap } from "./backoff.ts";
+import { EngineError } from "./errors.ts";
+import { createNotices } from "./notices.ts";
+import { type Session, startSession } from "./session.ts";
 import type { EngineLog, EngineStatus } from "./status.ts";
+import { createStore } from "./store.ts";
+import type { SessionTimes } from "./times.ts";
 
 export interface EngineReaderOptions {
   /** Where the engine is. A function is asked again before every attempt, and may throw an EngineError. */
@@ -12,6 +18,8 @@ export interface EngineReaderOptions {
   /** After each batch of real changes. Whatever did not change is the same object as before. */
   readonly onChange: (observation: EngineObservation) => void;
   readonly onStatus: (status: EngineStatus) => void;
+  /** For tests. */
+  readonly times?: SessionTimes;
 }
 
 export interface EngineReader {
@@ -30,16 +38,133 @@ export interface EngineReader {
   close(): Promise<void>;
 }
 
+/** A stream that ends sooner after the start than this, in ms, is not just a proxy's idle limit. */
+const STEADY = 1_000;
+
 /** Starts at once and never throws: what goes wrong is in the status. */
 export function openEngineReader(options: EngineReaderOptions): EngineReader {
-  const status: EngineStatus = { state: "connecting", since: new Date().toISOString(), notices: [] };
-  void options;
+  const { log } = options;
+  const store = createStore();
+  const notices = createNotices(log, () => setStatus({}));
+  const nap = createNap();
+  let observation: EngineObservation | null = null;
+  let status: EngineStatus = { state: "connecting", since: new Date().toISOString(), notices: [] };
+  let session: Session | null = null;
+  let closed = false;
+  let publishing: NodeJS.Immediate | null = null;
+
+  function setStatus(next: { state?: EngineStatus["state"]; error?: EngineError | null }): void {
+    if (closed) return;
+    const state = next.state ?? status.state;
+    const since = state === status.state ? status.since : new Date().toISOString();
+    const error = next.error === undefined ? status.error : next.error?.problem;
+    const list = notices.list();
+    if (state === status.state && sameProblem(error, status.error) && list === status.notices) return;
+    status = { state, since, ...(error ? { error } : {}), notices: list };
+    options.onStatus(status);
+  }
+
+  /** Answers that come in together are told together; the first is not delayed by it. */
+  function publishSoon(): void {
+    publishing ??= setImmediate(publish);
+  }
+
+  function publish(): void {
+    publishing = null;
+    const next = store.observe();
+    if (closed || next === null || next === observation) return;
+    observation = next;
+    options.onChange(next);
+  }
+
+  /** One session from start to end. Resolves to why it ended, and how long it was ready, in ms. */
+  async function attend(): Promise<{ error: EngineError | null; steady: number | null }> {
+    let readyAt: number | null = null;
+    notices.mark();
+    try {
+      const address = typeof options.endpoint === "function" ? options.endpoint() : options.endpoint;
+      for (const note of address.notices) notices.set("address", { code: "address-note", message: note, hint: "" });
+      const before = store.info?.id;
+      session = startSession({
+        address,
+        store,
+        notices,
+        log,
+        resyncSeconds: options.resyncSeconds ?? 30,
+        ...(options.times ? { times: options.times } : {}),
+        onReady: () => {
+          readyAt = performance.now();
+          const { id, version } = store.info ?? {};
+          if (before !== undefined && before !== id) log.warn({ before, id }, "Another engine answers at this address");
+          log.info({ address: address.address, source: address.source, version }, "The engine answers");
+          notices.sweep();
+          setStatus({ state: "ready", error: null });
+          publish();
+        },
+        onRead: publishSoon,
+      });
+      const error = await session.ended;
+      return { error, steady: readyAt === null ? null : performance.now() - readyAt };
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      return { error, steady: null };
+    } finally {
+      session = null;
+    }
+  }
+
+  async function follow(): Promise<void> {
+    let attempt = 0;
+    while (!closed) {
+      const { error, steady } = await attend();
+      if (closed) return;
+      if (steady !== null) attempt = 0;
+      // Proxies end idle streams: while a new one can be had at once, nothing is lost.
+      if (error === null && steady !== null && steady > STEADY) continue;
+      const reason = error ?? STREAM_ENDED;
+      if (status.state !== "lost" || status.error?.code !== reason.code) {
+        log.warn({ code: reason.code, hint: reason.hint }, reason.message);
+      }
+      setStatus({ state: "lost", error: reason });
+      await nap.sleep(backoff(attempt++));
+    }
+  }
+
+  const following = follow();
+  // Nothing above throws but what is a fault of the program; it must not end the process.
+  following.catch((error: unknown) => log.warn({ err: error }, "The engine reader has stopped"));
+
   return {
-    observation: null,
-    status,
-    refreshContainer: () => {},
-    refreshNetwork: () => {},
-    resync: () => Promise.resolve(),
-    close: () => Promise.resolve(),
+    get observation() {
+      return observation;
+    },
+    get status() {
+      return status;
+    },
+    refreshContainer: (id) => session?.refreshContainer(id),
+    refreshNetwork: (id) => session?.refreshNetwork(id),
+    resync: async () => {
+      await session?.resync();
+      if (publishing !== null) {
+        clearImmediate(publishing);
+        publish();
+      }
+    },
+    close: async () => {
+      closed = true;
+      if (publishing !== null) clearImmediate(publishing);
+      nap.wake();
+      session?.close();
+      await following.catch(() => {});
+    },
   };
 }
+
+const STREAM_ENDED = new EngineError({
+  code: "connection-lost",
+  message: "The engine ended its event stream.",
+  hint: "It may be restarting; Vethscope keeps trying.",
+});
+
+const sameProblem = (a: EngineStatus["error"], b: EngineStatus["error"]): boolean =>
+  a?.code === b?.code && a?.message === b?.message;

@@ -72,6 +72,9 @@ export function createRefresher(limit: number, read: (key: string) => Promise<vo
 }
 
 function deferred(): Deferred {
-  const { promise, resolve } = Promise.withResolvers<void>();
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
   return { promise, resolve };
 }

@@ -30,7 +30,7 @@ export function replyError(reply: Reply): EngineError {
   if (status === 404 && said !== null) {
     return new EngineError({ code: "not-found", message: said, hint: "It was removed in the meantime." });
   }
-  if (status === 401 || status === 403 || status === 405 || (status === 404 && said === null)) {
+  if (status === 401 || status === 403 || status === 405) {
     return new EngineError({
       code: "refused",
       message: `${request} was refused (${status}) by ${address}${said === null ? "" : `: ${said}`}.`,

@@ -10,10 +10,10 @@ export interface Row {
   readonly networks: readonly string[];
 }
 
-/** Null when the row is not readable. Lists are in no order (Go maps), so they are sorted. */
+/** Null when not even an id is readable. Ports come in no order (Go maps), so they are sorted. */
 export function containerRow(raw: unknown): Row | null {
   const parsed = RawContainerRow.safeParse(raw);
-  if (!parsed.success) return null;
+  if (!parsed.success) return bareRow(raw);
   const row = parsed.data;
   const endpoints = sortedRecord(row.NetworkSettings?.Networks ?? {});
   return {
@@ -33,7 +33,13 @@ export function containerRow(raw: unknown): Row | null {
 
 export function networkRow(raw: unknown): Row | null {
   const parsed = RawNetwork.safeParse(raw);
-  if (!parsed.success) return null;
+  if (!parsed.success) return bareRow(raw);
   const { Containers: _, ...row } = parsed.data;
   return { id: row.Id, signature: JSON.stringify({ ...row, Options: sortedRecord(row.Options) }), networks: [] };
+}
+
+/** A row that does not fit still says that the record is there; reading that tells what is wrong with it. */
+function bareRow(raw: unknown): Row | null {
+  const parsed = RawContainerRow.pick({ Id: true }).safeParse(raw);
+  return parsed.success ? { id: parsed.data.Id, signature: "unreadable", networks: [] } : null;
 }

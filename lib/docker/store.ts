@@ -13,6 +13,7 @@ export interface EngineStore {
   readonly containerIds: readonly string[];
   readonly networkIds: readonly string[];
   container(id: string): EngineContainer | undefined;
+  network(id: string): EngineNetwork | undefined;
   networkNamed(name: string): EngineNetwork | undefined;
   /** Forgets containers and networks: another engine answers. */
   clear(): void;
@@ -58,6 +59,7 @@ export function createStore(): EngineStore {
       return [...networks.map().keys()];
     },
     container: (id) => containers.map().get(id),
+    network: (id) => networks.map().get(id),
     networkNamed,
     clear() {
       containers.keepOnly(() => false);

@@ -1,0 +1,213 @@
+/**
+ * One connected time with an engine: subscribes, reads everything, then reads again what events name. It ends when
+ * the stream ends, the engine stops answering, or it is closed; the next one starts from what the store still holds.
+ */
+import type { IncomingMessage } from "node:http";
+import type { EngineAddress } from "./address.ts";
+import { createClient } from "./client.ts";
+import { EngineError } from "./errors.ts";
+import { followEvents } from "./event-stream.ts";
+import type { Touched } from "./events.ts";
+import { isRefusal, type Negotiated, negotiate, ping } from "./negotiate.ts";
+import type { Notices } from "./notices.ts";
+import { createRecords } from "./records.ts";
+import { createRefresher } from "./refresher.ts";
+import { createResync } from "./resync.ts";
+import type { EngineLog } from "./status.ts";
+import type { EngineStore } from "./store.ts";
+import { SESSION_TIMES, type SessionTimes } from "./times.ts";
+
+export interface SessionOptions {
+  readonly address: EngineAddress;
+  readonly store: EngineStore;
+  readonly notices: Notices;
+  readonly log: EngineLog;
+  readonly resyncSeconds: number;
+  readonly times?: SessionTimes;
+  /** Everything was read once. */
+  readonly onReady: () => void;
+  /** The store may hold something new; only after onReady. */
+  readonly onRead: () => void;
+}
+
+export interface Session {
+  refreshContainer(id: string): void;
+  refreshNetwork(id: string): void;
+  resync(): Promise<void>;
+  /** Why it ended; null when the engine just ended the stream, or it was closed. Never rejects. */
+  readonly ended: Promise<EngineError | null>;
+  close(): void;
+}
+
+/** At most so many reads at once: the engine works on each with one goroutine, and inspect may wait at a lock. */
+const READS = 8;
+
+/** Throws an EngineError when the address cannot even be tried. */
+export function startSession(options: SessionOptions): Session {
+  const { store, notices, log } = options;
+  const times = options.times ?? SESSION_TIMES;
+  const client = createClient(options.address.transport);
+  let negotiated: Negotiated | null = null;
+  let events: IncomingMessage | null = null;
+  let ready = false;
+  let over = false;
+  let end = (_error: EngineError | null) => {};
+  const ended = new Promise<EngineError | null>((resolve) => {
+    end = resolve;
+  });
+  const timers = new Set<NodeJS.Timeout>();
+
+  const records = createRecords(client, options.address, () => negotiated, store, notices);
+  const refresher = createRefresher(READS, read);
+  const refreshContainer = (id: string) => void refresher.refresh(`container ${id}`);
+  const refreshNetwork = (id: string) => void refresher.refresh(`network ${id}`);
+  const resync = createResync(records, store, notices, refresher, () => ready);
+
+  async function read(key: string): Promise<void> {
+    const [kind = "", id = ""] = key.split(" ");
+    const timeout = ready ? times.record : times.firstRecord;
+    try {
+      if (kind === "container") await records.container(id, timeout);
+      else if (kind === "network") await records.network(id, timeout);
+      else {
+        if (kind === "info") await records.info();
+        else await resync.run();
+        notices.clear(kind);
+      }
+    } catch (error) {
+      if (over) return;
+      misread(kind, id, asEngineError(error), timeout);
+    }
+    if (ready && !over) options.onRead();
+  }
+
+  /** While the engine answers, a record or a list that cannot be read is left as it was and tried again later. */
+  function misread(kind: string, id: string, error: EngineError, timeout: number): void {
+    if (!isAnAnswer(error)) return finish(error);
+    if (id !== "") {
+      resync.forget(id);
+      notices.set(id, error.code === "timeout" ? slow(kind, id, timeout) : error.problem);
+    } else if (ready) notices.set(kind, error.problem);
+    else finish(error);
+  }
+
+  function finish(error: EngineError | null): void {
+    if (over) return;
+    over = true;
+    for (const timer of timers) clearTimeout(timer);
+    refresher.stop();
+    events?.destroy();
+    client.close();
+    end(error);
+  }
+
+  function onTouched(touched: Touched): void {
+    switch (touched.kind) {
+      case "container":
+        refreshContainer(touched.id);
+        if (touched.renamed) for (const network of networksOf(touched.id)) refreshNetwork(network);
+        break;
+      case "network":
+        if (touched.container !== null) refreshContainer(touched.container);
+        refreshNetwork(touched.id);
+        refreshGateway(touched.id);
+        break;
+      case "engine":
+        void refresher.refresh("info");
+        break;
+      case "everything":
+        void refresher.refresh("everything");
+        break;
+      case "nothing":
+        break;
+    }
+  }
+
+  const networksOf = (container: string): readonly string[] =>
+    (store.container(container)?.endpoints ?? []).flatMap(({ network }) => (network === "" ? [] : [network]));
+
+  /** Joining an overlay joins docker_gwbridge as well, and no event says so. */
+  function refreshGateway(network: string): void {
+    if (store.network(network)?.scope !== "swarm") return;
+    const gateway = store.networkNamed("docker_gwbridge");
+    if (gateway) refreshNetwork(gateway.id);
+  }
+
+  /** Null when a proxy refuses the events: then everything is compared often. */
+  async function subscribe(since: number): Promise<IncomingMessage | null> {
+    const onGarbage = (start: string) => log.warn({ start }, "Skipped a line of the event stream that is no event");
+    try {
+      const stream = await followEvents(client, since, times.answer, {
+        onTouched,
+        onGarbage,
+        onEnd: () => finish(null),
+      });
+      notices.clear("/events");
+      return stream;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const hint = `${error.hint} Until then everything is compared every ${times.withoutEvents / 1000} seconds.`;
+      notices.set("/events", { ...error.problem, hint });
+      return null;
+    }
+  }
+
+  /** Calls again and again, each time `every` ms after the last call has ended. */
+  function repeat(every: number, call: () => Promise<unknown>): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      call().then(
+        () => over || repeat(every, call),
+        (error: unknown) => finish(asEngineError(error)),
+      );
+    }, every);
+    timers.add(timer);
+  }
+
+  async function run(): Promise<void> {
+    negotiated = await negotiate(client, times.answer);
+    if (negotiated.refused) notices.set("/version", negotiated.refused.problem);
+    await records.info();
+    events = await subscribe(negotiated.engineTime);
+    if (over) return void events?.destroy();
+    await refresher.refresh("everything");
+    if (over) return;
+    ready = true;
+    options.onReady();
+    const slow = options.resyncSeconds * 1000;
+    repeat(times.ping, () => ping(client, times.answer));
+    repeat(events === null ? Math.min(slow, times.withoutEvents) : slow, () => refresher.refresh("everything"));
+  }
+
+  run().catch((error: unknown) => finish(asEngineError(error)));
+
+  return {
+    refreshContainer,
+    refreshNetwork,
+    resync: () => (ready ? refresher.refresh("everything") : Promise.resolve()),
+    ended,
+    close: () => finish(null),
+  };
+}
+
+/** The trouble is with what was asked for, not with the way to the engine; pings watch over that. */
+function isAnAnswer({ code }: EngineError): boolean {
+  return code === "refused" || code === "engine-error" || code === "not-an-engine" || code === "timeout";
+}
+
+function slow(kind: string, id: string, timeout: number) {
+  return {
+    code: "timeout",
+    message: `Reading ${kind} ${id.slice(0, 12)} took longer than ${timeout / 1000} s; what is shown of it may be old.`,
+    hint: "The engine holds a lock on it: something with it hangs. It is tried again with every comparison.",
+  } as const;
+}
+
+function asEngineError(error: unknown): EngineError {
+  if (error instanceof EngineError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new EngineError(
+    { code: "unknown", message: `Reading the engine failed: ${why}.`, hint: "Please report this." },
+    error,
+  );
+}
