@@ -1,6 +1,6 @@
 /** The size of a card and the places on it, relative to its upper left corner. */
 import type { Container } from "#lib/topology/model.ts";
-import { CARD_MIN, CARD_PAD, CARD_STEP, CONTAINER_HEIGHT, NAME_MAX, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
+import { CARD_MAX, CARD_MIN, CARD_PAD, CARD_STEP, CONTAINER_HEIGHT, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
 import type { CardPlan, Joint, ViewName } from "./plan.ts";
 import { shorten, textWidth } from "./text.ts";
 
@@ -18,7 +18,7 @@ export interface CardBox {
   readonly plan: CardPlan;
   readonly width: number;
   readonly height: number;
-  /** Tabs on the upper edge lead to the bar the card hangs on, those on the lower edge to bars further down. */
+  /** The tab on the upper edge leads to the bar the card hangs on, those stacked below to bars further down. */
   readonly top: readonly TabBox[];
   readonly bottom: readonly TabBox[];
   /** Upper left corner of each container's block. */
@@ -27,12 +27,18 @@ export interface CardBox {
 
 const bare = (address: string): string => address.replace(/\/\d+$/, "");
 
-/** `172.18.0.2`, or with the interface in the wiring view; ↗ marks the default route where there is a choice. */
-export function tabText(joint: Joint, view: ViewName, choice: boolean): string {
+/**
+ * `172.18.0.2`, or with the interface in the wiring view; ↗ marks the default route where there is a choice. With
+ * `both`, the wiring view names the host's end too, because there is no room for it where the wire ends.
+ */
+export function tabText(joint: Joint, view: ViewName, choice: boolean, both: boolean): string {
   const address = joint.endpoint?.ipv4 ?? joint.endpoint?.ipv6 ?? joint.link?.addresses[0] ?? null;
   const mark = choice && joint.endpoint?.defaultRoute ? "↗ " : "";
   const shown = address === null ? null : shorten(bare(address), "mono", 150);
-  if (view === "wiring") return mark + [joint.link?.name, shown].filter(Boolean).join(" · ");
+  if (view === "wiring") {
+    const near = mark + [joint.link?.name, shown].filter(Boolean).join(" · ");
+    return both && joint.hostLink ? `${near} – ${joint.hostLink.name}` : near;
+  }
   return mark + (shown ?? joint.link?.name ?? "…");
 }
 
@@ -44,53 +50,50 @@ export function subtitle(container: Container): string {
     : image;
 }
 
-function row(boxes: readonly { joint: Joint | null; entity: string; text: string }[]): {
-  width: number;
-  tabs: TabBox[];
-} {
-  let x = 0;
-  const tabs = boxes.map((b): TabBox => {
-    const width = Math.ceil(textWidth(b.text, "mono")) + 14;
-    const tab = { ...b, x, y: 0, width };
-    x += width + TAB_GAP;
-    return tab;
-  });
-  return { width: Math.max(0, x - TAB_GAP), tabs };
+const tabWidth = (text: string): number => Math.ceil(textWidth(text, "mono")) + 14;
+
+/** How wide a card would like to be; cards are then all made as wide as the one that needs most, up to a limit. */
+export function wantedWidth(plan: CardPlan, view: ViewName): number {
+  const choice = plan.joints.length > 1;
+  const names = plan.containers.map((c) => 16 + textWidth(displayName(c), "name"));
+  const images = plan.containers.map((c) => 16 + Math.min(150, textWidth(subtitle(c), "small")));
+  const tabs = plan.joints.map((j, i) => tabWidth(tabText(j, view, choice, i > 0)) - CARD_PAD);
+  return Math.max(CARD_MIN, ...[...names, ...images, ...tabs].map((w) => w + 2 * CARD_PAD));
 }
 
-/** Measures a card that hangs on the network `home` (null: on none). */
-export function measureCard(plan: CardPlan, home: string | null, view: ViewName): CardBox {
+export function commonWidth(plans: readonly CardPlan[], view: ViewName): number {
+  const most = Math.max(CARD_MIN, ...plans.map((p) => wantedWidth(p, view)));
+  return Math.min(CARD_MAX, Math.ceil(most / CARD_STEP) * CARD_STEP);
+}
+
+/** Lays out a card that hangs on the network `home` (null: on none). */
+export function measureCard(plan: CardPlan, home: string | null, view: ViewName, width: number): CardBox {
   const choice = plan.joints.length > 1;
-  const tab = (joint: Joint) => ({ joint, entity: joint.id, text: tabText(joint, view, choice) });
-  const top = row(plan.joints.filter((j) => j.network.id === home).map(tab));
-  const bottom = row([
-    ...plan.joints.filter((j) => j.network.id !== home).map(tab),
-    ...plan.loose.map((l) => ({ joint: null, entity: l.id, text: l.name })),
-  ]);
-  const texts = plan.containers.map(
-    (c) =>
-      16 +
-      Math.min(NAME_MAX, Math.max(textWidth(displayName(c), "name"), Math.min(150, textWidth(subtitle(c), "small")))),
-  );
-  const wanted = Math.max(
-    CARD_MIN,
-    ...texts.map((w) => w + 2 * CARD_PAD),
-    top.width + 2 * CARD_PAD,
-    bottom.width + 2 * CARD_PAD,
-  );
-  const width = Math.ceil(wanted / CARD_STEP) * CARD_STEP;
-  const head = top.tabs.length > 0 ? TAB_HEIGHT + 4 : 6;
+  const box = (joint: Joint | null, entity: string, wanted: string, y: number): TabBox => {
+    const text = shorten(wanted, "mono", width - CARD_PAD - 14);
+    const own = tabWidth(text);
+    // Upper tabs are centred over the card; lower ones stand at its right edge, where their wires leave.
+    return { joint, entity, text, x: y === 0 ? Math.round((width - own) / 2) : width - own, y, width: own };
+  };
+  const up = plan.joints.filter((j) => j.network.id === home);
+  const down = plan.joints.filter((j) => j.network.id !== home);
+  const top = up.slice(0, 1).map((j) => box(j, j.id, tabText(j, view, choice, false), 0));
+  const head = top.length > 0 ? TAB_HEIGHT + 4 : 6;
   const body = Math.max(1, plan.containers.length) * CONTAINER_HEIGHT;
-  const foot = bottom.tabs.length > 0 ? TAB_HEIGHT + 4 : 6;
-  const height = head + body + foot;
-  const centred = (tabs: readonly TabBox[], total: number, y: number): TabBox[] =>
-    tabs.map((t) => ({ ...t, x: Math.round(t.x + (width - total) / 2), y }));
+  let y = head + body + 2;
+  const bottom: TabBox[] = [];
+  const stack = (joint: Joint | null, entity: string, text: string): void => {
+    bottom.push(box(joint, entity, text, y));
+    y += TAB_HEIGHT + TAB_GAP;
+  };
+  for (const j of [...up.slice(1), ...down]) stack(j, j.id, tabText(j, view, choice, true));
+  for (const l of plan.loose) stack(null, l.id, l.name);
   return {
     plan,
     width,
-    height,
-    top: centred(top.tabs, top.width, 0),
-    bottom: centred(bottom.tabs, bottom.width, height - TAB_HEIGHT),
+    height: bottom.length > 0 ? y + 2 : head + body + 4,
+    top,
+    bottom,
     blocks: plan.containers.map((container, i) => ({ container, y: head + i * CONTAINER_HEIGHT })),
   };
 }

@@ -1,10 +1,10 @@
 /** The lower part of a host: what hangs on nothing, the host's own sandbox, published ports, NICs and the outside. */
 import type { PublishedPort } from "#lib/topology/model.ts";
-import { type CardBox, measureCard } from "./card.ts";
+import { type CardBox, commonWidth, measureCard } from "./card.ts";
 import { drawCard } from "./draw-card.ts";
 import { type FrameSpace, WAY_OUT } from "./frame-space.ts";
 import {
-  arrival,
+  ARRIVAL,
   BAR_TAIL,
   CARD_GAP,
   CHIP_HEIGHT,
@@ -87,7 +87,7 @@ function portText(p: PublishedPort, any: boolean, name: string): string {
 
 const chipWidth = (text: string): number => Math.ceil(textWidth(text, "mono")) + 20;
 
-function drawLoose(space: FrameSpace, y: number): { y: number; right: number } {
+function drawLoose(space: FrameSpace, y: number, cardWidth: number): { y: number; right: number } {
   const { plan, view } = space;
   if (plan.loose.length === 0) return { y, right: 0 };
   const top = y + 8;
@@ -95,7 +95,7 @@ function drawLoose(space: FrameSpace, y: number): { y: number; right: number } {
   label(space, `none ${plan.host.id}`, id, top + 14, id ? "none" : "no network", ["joined to nothing"], "none");
   const { bottom, right } = cardRows(
     space,
-    plan.loose.map((c) => measureCard(c, null, view)),
+    plan.loose.map((c) => measureCard(c, null, view, cardWidth)),
     top,
   );
   return { y: Math.max(bottom, top + 40) + ROW_GAP, right };
@@ -130,9 +130,9 @@ function drawPorts(space: FrameSpace, y: number, limit: number): { y: number; ri
 }
 
 /** Draws from `top` down to the frame's lower edge, on which the NICs stand; returns that edge's y. */
-export function drawWayOut(space: FrameSpace, top: number): { bottom: number; right: number } {
+export function drawWayOut(space: FrameSpace, top: number, cardWidth: number): { bottom: number; right: number } {
   const { sheet, plan, view, barX, lanes, joins } = space;
-  const loose = drawLoose(space, top);
+  const loose = drawLoose(space, top, cardWidth);
   let { y } = loose;
   let right = loose.right;
   const entity = plan.hostSandbox?.id ?? plan.host.id;
@@ -140,19 +140,21 @@ export function drawWayOut(space: FrameSpace, top: number): { bottom: number; ri
   // The host's own sandbox: everything that leaves through the host's routes passes it.
   let hostCards: { box: CardBox; x: number; y: number }[] = [];
   if (plan.inHost.length > 0) {
-    const boxes = plan.inHost.map((c) =>
-      measureCard(
-        { id: c.id, sandbox: plan.hostSandbox, containers: [c], joints: [], loose: [], ports: [] },
-        null,
-        view,
-      ),
-    );
+    const cards = plan.inHost.map((c) => ({
+      id: c.id,
+      sandbox: plan.hostSandbox,
+      containers: [c],
+      joints: [],
+      loose: [],
+      ports: [],
+    }));
+    const boxes = cards.map((c) => measureCard(c, null, view, Math.max(cardWidth, commonWidth(cards, view))));
     const rows = cardRows(space, boxes, y + 4);
     hostCards = rows.places;
     right = Math.max(right, rows.right);
     y = rows.bottom;
   }
-  const barY = y + (hostCards.length > 0 ? arrival(view) - 8 : 14);
+  const barY = y + (hostCards.length > 0 ? ARRIVAL - 4 : 14);
   const nicTexts = plan.nics.map((n) =>
     [n.name, n.addresses.find((a) => !a.startsWith("fe80:")) ?? ""].filter(Boolean).join(" · "),
   );
@@ -192,7 +194,7 @@ export function drawWayOut(space: FrameSpace, top: number): { bottom: number; ri
       detail: 0,
     });
     if (view === "wiring") {
-      sheet.text(`snat ${plan.host.id}`, entity, { x: barX + 10, y: barY + 14 }, "MASQUERADE", "mono", { detail: 2 });
+      sheet.text(`snat ${plan.host.id}`, entity, { x: barX + 22, y: barY + 14 }, "MASQUERADE", "mono", { detail: 2 });
     }
   }
 

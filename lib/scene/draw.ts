@@ -54,7 +54,7 @@ interface TextOptions {
 }
 
 /** Half the opening in a bar where a wire passes it without joining. */
-const GAP = 5;
+const GAP = 4;
 
 export function createSheet(): Sheet {
   const frames: Shape[] = [];

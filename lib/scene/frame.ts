@@ -1,12 +1,12 @@
 /** Draws one host: its frame, the bars with their cards, and the way out at the bottom. */
 import type { Network } from "#lib/topology/model.ts";
-import { type CardBox, measureCard, type TabBox } from "./card.ts";
+import { type CardBox, commonWidth, measureCard, type TabBox } from "./card.ts";
 import type { Sheet } from "./draw.ts";
 import { drawCard } from "./draw-card.ts";
 import { drawWayOut } from "./draw-way-out.ts";
 import { type FrameSpace, WAY_OUT } from "./frame-space.ts";
 import {
-  arrival,
+  ARRIVAL,
   BAR_TAIL,
   CARD_GAP,
   FRAME_PAD,
@@ -16,10 +16,11 @@ import {
   LANE,
   MIN_BAR,
   ROW_GAP,
+  TAB_HEIGHT,
   TITLE_HEIGHT,
 } from "./metrics.ts";
 import type { FramePlan, ViewName } from "./plan.ts";
-import { type Bar, placeRows, wrapWidth } from "./rows.ts";
+import { columnsFor, type Hanging, placeRows } from "./rows.ts";
 import { driverTone } from "./tones.ts";
 
 /** Which lane leads from a network out of the host; null: none (internal, overlay, plugin). */
@@ -66,8 +67,6 @@ function drawLabel(space: FrameSpace, network: Network, deviceName: string | nul
   return LABEL_LINE * (lines.length + 0.5) + 8;
 }
 
-const centre = (tab: TabBox): number => tab.x + tab.width / 2;
-
 /** Draws the frame with its upper left corner at (left, top); returns its size. */
 export function drawFrame(
   sheet: Sheet,
@@ -79,14 +78,16 @@ export function drawFrame(
   const labelX = left + FRAME_PAD;
   const { lanes, barX } = lanesOf(plan, labelX);
   const space: FrameSpace = { sheet, view, plan, labelX, barX, lanes, joins: new Map() };
-  const bars: Bar[] = plan.networks.map(({ network, cards }) => ({
-    id: network.id,
-    boxes: cards.map((c) => measureCard(c, network.id, view)),
-  }));
-  const placed = placeRows(bars, wrapWidth(bars));
+  const cardWidth = commonWidth([...plan.networks.flatMap((n) => n.cards), ...plan.loose], view);
+  const barIndex = new Map(plan.networks.map(({ network }, i) => [network.id, i]));
+  const boxes = plan.networks.map(({ network, cards }) =>
+    cards.map((c) => measureCard(c, network.id, view, cardWidth)),
+  );
+  const hanging = boxes.map((cards, i) => cards.map((box) => hangingOf(box, i, barIndex)));
+  const placed = placeRows(hanging, cardWidth, columnsFor(hanging, cardWidth, hang(view) + ROW_GAP));
 
-  /** Tabs whose wire has not reached its bar yet. */
-  let open: { tab: TabBox; box: CardBox; x: number; y: number }[] = [];
+  /** Wires that have not reached their bar yet. */
+  let open: { tab: TabBox; from: { x: number; y: number }; lane: number }[] = [];
   let right = barX + MIN_BAR;
   let y = top + TITLE_HEIGHT;
 
@@ -94,15 +95,15 @@ export function drawFrame(
     const { rows, arrivals } = placed[i] ?? { rows: [], arrivals: false };
     const tone = driverTone(network.driver);
     const style = { double: network.driver === "overlay", dashed: tone === "plugin" };
-    y += arrivals ? arrival(view) : 12;
+    y += arrivals ? ARRIVAL : 12;
     const firstBar = y;
     const labelHeight = drawLabel(space, network, device?.name ?? null, firstBar);
     const arriving = open.filter((o) => o.tab.joint?.network.id === network.id);
     open = open.filter((o) => !arriving.includes(o));
     let end = barX + MIN_BAR / 2;
-    for (const o of arriving) {
-      drawJoint(space, o.tab, { x: o.x, y: o.y }, { x: o.x, y: firstBar }, "up");
-      end = Math.max(end, o.x + BAR_TAIL);
+    for (const { tab, from, lane } of arriving) {
+      drawJoint(space, tab, { x: lane, y: from.y }, { x: lane, y: firstBar }, from.x);
+      end = Math.max(end, lane + BAR_TAIL);
     }
     let lastBar = firstBar;
     rows.forEach((row, k) => {
@@ -110,16 +111,18 @@ export function drawFrame(
       lastBar = barY;
       const cardY = barY + hang(view);
       let rowEnd = k === 0 ? end : barX + MIN_BAR / 2;
-      for (const { box, x } of row.cards) {
+      for (const { x, lanes: cardLanes, index } of row.cards) {
+        const box = boxes[i]?.[index];
+        if (!box) continue;
         const cardX = barX + x;
         drawCard(sheet, box, cardX, cardY);
         right = Math.max(right, cardX + box.width);
         for (const tab of box.top) {
-          const wireX = cardX + centre(tab);
-          drawJoint(space, tab, { x: wireX, y: cardY }, { x: wireX, y: barY }, "down");
+          const wireX = cardX + tab.x + tab.width / 2;
+          drawJoint(space, tab, { x: wireX, y: cardY }, { x: wireX, y: barY }, null);
           rowEnd = Math.max(rowEnd, wireX + BAR_TAIL);
         }
-        if (box.top.length === 0 && box.plan.joints.length === 0) {
+        if (box.plan.joints.length === 0) {
           // A stopped container: it will join this network when it starts.
           const at = cardX + box.width / 2;
           sheet.wire(`later ${box.plan.id}`, box.plan.id, { x: at, y: cardY }, { x: at, y: barY }, "line", {
@@ -127,9 +130,13 @@ export function drawFrame(
           });
           rowEnd = Math.max(rowEnd, at + BAR_TAIL);
         }
-        for (const tab of box.bottom) {
-          if (tab.joint) open.push({ tab, box, x: cardX + centre(tab), y: cardY + box.height });
-        }
+        box.bottom.forEach((tab, t) => {
+          const lane = cardLanes[t];
+          if (!tab.joint || lane === null || lane === undefined) return;
+          const from = { x: cardX + box.width, y: cardY + tab.y + TAB_HEIGHT / 2 };
+          open.push({ tab, from, lane: barX + lane });
+          right = Math.max(right, barX + lane);
+        });
       }
       sheet.bar(`bar ${network.id} ${k}`, network.id, { x: barX, y: barY }, { x: rowEnd, y: barY }, tone, style);
       right = Math.max(right, rowEnd);
@@ -158,7 +165,7 @@ export function drawFrame(
     }
   });
 
-  const { bottom, right: outRight } = drawWayOut(space, y);
+  const { bottom, right: outRight } = drawWayOut(space, y, cardWidth);
   const width = Math.max(right, outRight) + CARD_GAP + FRAME_PAD - left;
   const frame = { x: left, y: top, width, height: bottom - top };
   const { host } = plan;
@@ -179,23 +186,37 @@ export function drawFrame(
   return { width, height: bottom - top };
 }
 
-/** The wire from a tab to its bar, the dot where it joins, and in the wiring view the name of the host's end. */
+/** Where the wires of a card's lower tabs end; only bars below count, since the card hangs on the first it joins. */
+function hangingOf(box: CardBox, own: number, barIndex: ReadonlyMap<string, number>): Hanging {
+  const down = box.bottom.map((tab) => {
+    const target = tab.joint ? (barIndex.get(tab.joint.network.id) ?? own) : own;
+    return target > own ? target : null;
+  });
+  return { height: box.height, down };
+}
+
+/**
+ * The upright wire from a card to a bar and the dot where it joins. `stub` is where its level bit starts, for tabs
+ * below; a wire straight up has none, and room beside it for the name of the host's end.
+ */
 function drawJoint(
   { sheet, view }: FrameSpace,
   tab: TabBox,
   from: { x: number; y: number },
   to: { x: number; y: number },
-  side: "up" | "down",
+  stub: number | null,
 ): void {
   const { joint } = tab;
   if (!joint) return;
   const tone = driverTone(joint.network.driver);
-  sheet.wire(`wire ${joint.id}`, joint.id, from, to, tone, { dashed: joint.endpoint === null || tone === "plugin" });
+  const style = { dashed: joint.endpoint === null || tone === "plugin" };
+  sheet.wire(`wire ${joint.id}`, joint.id, from, to, tone, style);
+  if (stub !== null) sheet.wire(`stub ${joint.id}`, joint.id, { x: stub, y: from.y }, from, tone, style);
   sheet.dot(`dot ${joint.id}`, joint.hostLink?.id ?? joint.id, to, tone);
-  if (view !== "wiring") return;
-  const end =
-    joint.hostLink?.name ?? (joint.link?.type === "macvlan" ? `macvlan ${joint.link.macvlanMode ?? ""}`.trim() : null);
+  if (view !== "wiring" || stub !== null) return;
+  const macvlan = joint.link?.type === "macvlan" ? `macvlan ${joint.link.macvlanMode ?? ""}`.trim() : null;
+  const end = joint.hostLink?.name ?? macvlan;
   if (end === null) return;
-  const at = { x: to.x + 7, y: side === "down" ? to.y + 15 : to.y - 15 };
+  const at = { x: to.x + 7, y: to.y + 15 };
   sheet.text(`end ${joint.id}`, joint.hostLink?.id ?? joint.id, at, end, "mono", { detail: 2, max: 110 });
 }

@@ -14,19 +14,20 @@ export const BAR_TAIL = 28;
 export const MIN_BAR = 240;
 export const CARD_GAP = 22;
 export const CARD_PAD = 12;
-export const CARD_MIN = 148;
-/** Card widths are multiples of this, so that rows look like columns. */
-export const CARD_STEP = 20;
-export const NAME_MAX = 210;
+/** All cards of a host are equally wide, so that rows make columns; between these, in steps. */
+export const CARD_MIN = 150;
+export const CARD_STEP = 10;
+export const CARD_MAX = 250;
+/** Between the lanes in the space right of a card, where its wires to further bars run down. */
+export const GUTTER_LANE = 12;
 export const TAB_HEIGHT = 18;
-export const TAB_GAP = 10;
+/** From one tab to the next below it, and between tabs side by side. */
+export const TAB_GAP = 5;
 export const CONTAINER_HEIGHT = 36;
 export const CHIP_HEIGHT = 24;
 export const ROW_GAP = 20;
-/** A wire keeps this far from cards it passes. */
-export const CLEARANCE = 12;
 
 /** From a bar down to the cards that hang on it; in the wiring view the veth's name stands between. */
 export const hang = (view: ViewName): number => (view === "wiring" ? 42 : 26);
 /** Above a bar, where wires from cards higher up arrive. */
-export const arrival = (view: ViewName): number => (view === "wiring" ? 40 : 26);
+export const ARRIVAL = 26;

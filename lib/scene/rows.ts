@@ -1,20 +1,29 @@
 /**
- * Where cards go. Bars lie one above the other in order of creation; a card hangs under the first bar it joins, in order
- * of creation, and its other wires drop straight to the bars below. A wire that passes a row keeps its place free there.
- * New things therefore come last, and what was there before stays where it was.
+ * Where cards go. Bars lie one above the other in order of creation; a card hangs under the first bar it joins, in
+ * order of creation, in columns. Its wires to further bars run down beside it, in the gutter right of its column, so
+ * that no row below loses room to them. New things come last, and what was there before stays where it was.
  */
-import type { CardBox } from "./card.ts";
-import { CARD_GAP, CLEARANCE } from "./metrics.ts";
+import { CARD_GAP, GUTTER_LANE } from "./metrics.ts";
 
-export interface PlacedCard {
-  readonly box: CardBox;
+/** A card before it has a place: how high it is, and on which bars (by index) its lower tabs' wires end. */
+export interface Hanging {
+  readonly height: number;
+  /** One entry a lower tab, top to bottom; null where no wire leaves it. */
+  readonly down: readonly (number | null)[];
+}
+
+export interface Placed {
   /** Left edge, counted from where the bars start. */
   readonly x: number;
+  /** x of the lane of each lower tab's wire; null where it has none. */
+  readonly lanes: readonly (number | null)[];
+  /** Index in the bar's list of cards. */
+  readonly index: number;
 }
 
 /** One line of cards under one stretch of a bar; a bar has as many as it needs. */
 export interface Row {
-  readonly cards: readonly PlacedCard[];
+  readonly cards: readonly Placed[];
   readonly height: number;
 }
 
@@ -24,77 +33,94 @@ export interface BarRows {
   readonly arrivals: boolean;
 }
 
-interface Passing {
-  readonly x: number;
-  /** Index of the bar on which the wire ends. */
-  readonly until: number;
+/** In one gutter: until which row each lane is taken. */
+type Gutter = number[];
+
+interface Wire {
+  readonly bar: number;
+  readonly card: number;
+  readonly tab: number;
+  readonly column: number;
+  readonly from: number;
+  /** Sequence number of the row whose bar the wire ends on. */
+  readonly to: number;
 }
 
-/** First x from `from` on where [x, x + width] keeps clear of all wires that pass. */
-function firstFree(from: number, width: number, passing: readonly Passing[]): number {
-  let x = from;
-  for (let moved = true; moved; ) {
-    moved = false;
-    for (const wire of passing) {
-      if (wire.x > x - CLEARANCE && wire.x < x + width + CLEARANCE) {
-        x = Math.ceil(wire.x + CLEARANCE);
-        moved = true;
-      }
-    }
+/** How many cards fit next to each other; few steps, so that the picture seldom wraps anew. */
+const COLUMNS = [4, 5, 6, 8, 10, 13, 17, 22, 29, 38];
+/** Wider than high, as screens and pages are. */
+const ASPECT = 1.5;
+
+/** The least number of columns that makes the whole about as wide as a screen. */
+export function columnsFor(bars: readonly (readonly Hanging[])[], cardWidth: number, rowExtra: number): number {
+  for (const columns of COLUMNS) {
+    const height = bars.reduce((sum, cards) => {
+      const rows = Math.ceil(cards.length / columns);
+      const tallest = Math.max(0, ...cards.map((c) => c.height));
+      return sum + rows * (tallest + rowExtra) + 40;
+    }, 0);
+    const lanes = bars.flat().reduce((sum, c) => sum + c.down.filter((d) => d !== null).length, 0) / columns / 2;
+    const width = columns * (cardWidth + CARD_GAP + lanes * GUTTER_LANE);
+    if (width >= height * ASPECT || columns === COLUMNS.at(-1)) return columns;
   }
-  return x;
+  return 4;
 }
 
-/** A bar to be: a network's id and the measured cards that hang on it. */
-export interface Bar {
-  readonly id: string;
-  readonly boxes: readonly CardBox[];
-}
+/** Places all cards of a host; see the head of this file for how. */
+export function placeRows(bars: readonly (readonly Hanging[])[], cardWidth: number, columns: number): BarRows[] {
+  // Rows are counted over all bars; a bar without cards still takes one.
+  const firstRow: number[] = [];
+  let rowCount = 0;
+  for (const cards of bars) {
+    firstRow.push(rowCount);
+    rowCount += Math.max(1, Math.ceil(cards.length / columns));
+  }
 
-/** Places the cards of all bars; `limit` is the width at which a row wraps, when it can. */
-export function placeRows(bars: readonly Bar[], limit: number): BarRows[] {
-  const index = new Map(bars.map((b, i) => [b.id, i]));
-  let passing: Passing[] = [];
-  return bars.map((bar, i): BarRows => {
-    const arrivals = passing.some((p) => p.until === i);
-    passing = passing.filter((p) => p.until > i);
-    const rows: { cards: PlacedCard[]; height: number }[] = [];
-    let row: { cards: PlacedCard[]; height: number } | null = null;
-    let cursor = CARD_GAP;
-    for (const box of bar.boxes) {
-      let x = firstFree(cursor, box.width, passing);
-      if (row && x + box.width > limit) {
-        // A new row only helps where the wires of this one leave room for the card.
-        const next = firstFree(CARD_GAP, box.width, passing);
-        if (next < x) {
-          row = null;
-          x = next;
-        }
-      }
+  const wires: Wire[] = bars.flatMap((cards, bar) =>
+    cards.flatMap((card, i) =>
+      card.down.flatMap((target, tab): Wire[] => {
+        if (target === null) return [];
+        const from = (firstRow[bar] ?? 0) + Math.floor(i / columns);
+        return [{ bar, card: i, tab, column: i % columns, from, to: firstRow[target] ?? 0 }];
+      }),
+    ),
+  );
+  // Of one card, lower tabs get the nearer lanes: then the level bits of its wires do not cross.
+  wires.sort((a, b) => a.from - b.from || a.card - b.card || b.tab - a.tab);
+  const gutters: Gutter[] = Array.from({ length: columns }, () => []);
+  const laneOf = new Map<string, number>();
+  for (const wire of wires) {
+    const gutter = gutters[wire.column] ?? [];
+    let lane = gutter.findIndex((until) => until < wire.from);
+    if (lane < 0) lane = gutter.length;
+    gutter[lane] = wire.to - 1;
+    laneOf.set(`${wire.bar} ${wire.card} ${wire.tab}`, lane);
+  }
+
+  const left: number[] = [];
+  let x = CARD_GAP;
+  for (const gutter of gutters) {
+    left.push(x);
+    x += cardWidth + Math.max(CARD_GAP, CARD_GAP + (gutter.length - 1) * GUTTER_LANE);
+  }
+
+  const arrivals = new Set(bars.flatMap((cards) => cards.flatMap((c) => c.down)));
+  return bars.map((cards, bar): BarRows => {
+    const rows: { cards: Placed[]; height: number }[] = [];
+    cards.forEach((card, index) => {
+      const at = left[index % columns] ?? 0;
+      const lanes = card.down.map((target, tab) => {
+        const lane = laneOf.get(`${bar} ${index} ${tab}`);
+        return target === null || lane === undefined ? null : at + cardWidth + GUTTER_LANE + lane * GUTTER_LANE;
+      });
+      let row = rows[Math.floor(index / columns)];
       if (!row) {
         row = { cards: [], height: 0 };
         rows.push(row);
       }
-      row.cards.push({ box, x });
-      row.height = Math.max(row.height, box.height);
-      cursor = x + box.width + CARD_GAP;
-      for (const tab of box.bottom) {
-        const until = tab.joint ? (index.get(tab.joint.network.id) ?? -1) : -1;
-        if (until > i) passing.push({ x: x + tab.x + tab.width / 2, until });
-      }
-    }
-    return { rows, arrivals };
+      row.cards.push({ x: at, lanes, index });
+      row.height = Math.max(row.height, card.height);
+    });
+    return { rows, arrivals: arrivals.has(bar) };
   });
-}
-
-/** A width at which rows wrap so that the whole is about as wide as a screen; few steps, so that it seldom changes. */
-export function wrapWidth(bars: readonly Bar[]): number {
-  let area = 0;
-  for (const bar of bars) {
-    area += 400 * 70;
-    for (const box of bar.boxes) area += (box.width + CARD_GAP) * (box.height + 90);
-  }
-  let width = 860;
-  while (width * width < area * 1.7) width = Math.round(width * 1.4);
-  return width;
 }
