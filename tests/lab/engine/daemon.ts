@@ -5,7 +5,7 @@ import { request } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive, type ProcessRef, processRef } from "./processes.ts";
-import { run } from "./run.ts";
+import { type Environment, run } from "./run.ts";
 import { isOverlay, type LabState } from "./state.ts";
 
 /** The engine's unix socket. */
@@ -13,7 +13,7 @@ export const socketOf = (lab: LabState): string => join(lab.folder, "docker.sock
 /** The engine's exec root: sandboxes are in its folder `netns`. */
 export const execRootOf = (lab: LabState): string => join(lab.folder, "x");
 
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 60_000;
 
 /** Starts dockerd and returns when it answers. Throws with the end of its log when it does not. */
 export async function startDaemon(lab: LabState): Promise<ProcessRef> {
@@ -27,6 +27,7 @@ export async function startDaemon(lab: LabState): Promise<ProcessRef> {
   // Not `ip netns exec`: it remounts /sys, and the cgroup mounts are gone. No mount namespace either: the sandboxes'
   // nsfs mounts would be visible inside only. A UTS namespace gives each engine a host name of its own.
   const script = 'echo "$0" > /proc/sys/kernel/hostname; exec dockerd "$@"';
+  const env: Environment = { PATH: path, HOME: lab.folder, TMPDIR: lab.folder };
   const child = spawn(
     "nsenter",
     [
@@ -44,7 +45,7 @@ export async function startDaemon(lab: LabState): Promise<ProcessRef> {
       detached: true,
       stdio: ["ignore", log, log],
       cwd: "/",
-      env: { PATH: path, HOME: lab.folder, TMPDIR: lab.folder },
+      env: env as NodeJS.ProcessEnv,
     },
   );
   closeSync(log);

@@ -17,8 +17,13 @@ export async function manyContainers(engine: LabEngine, count: number): Promise<
   const queue = names.entries();
   const worker = async () => {
     for (const [index, name] of queue) {
-      await engine.docker("create", "--name", name, "--network", bridge(index), IMAGE, "tail", "-f", "/dev/null");
-      if (index % 4 === 0) await engine.docker("network", "connect", bridge(index + 1), name);
+      const args = ["--name", name, "--network", bridge(index), IMAGE, "tail", "-f", "/dev/null"];
+      if (index % 4 !== 0) {
+        await engine.docker("run", "--detach", ...args);
+        continue;
+      }
+      await engine.docker("create", ...args);
+      await engine.docker("network", "connect", bridge(index + 1), name);
       await engine.docker("start", name);
     }
   };
