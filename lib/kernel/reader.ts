@@ -2,46 +2,37 @@
  * The kernel's side of one host: what every watched network namespace holds, read by rtnetlink in a worker thread
  * and kept true by the kernel's own notifications. The main thread never waits for the kernel.
  */
+import { endianness, release } from "node:os";
 import type { KernelObservation, KernelUnread, NetnsTarget } from "#lib/topology/observation.ts";
+import { NO_LIBRARY, NOT_LINUX, NOT_LITTLE_ENDIAN } from "./hints.ts";
+import { libc } from "./io/libc.ts";
+import { emptyMirror, reflect } from "./mirror.ts";
+import type { Changed, LogLevel } from "./protocol.ts";
+import type { ExpectedBridge, RootProbe } from "./roots.ts";
+import { startThread, type Thread } from "./thread.ts";
 
-export type KernelLog = (level: "debug" | "info" | "warn" | "error", message: string) => void;
-
-/** A bridge that must exist in the host's own namespace, as the engine has it; addresses without prefix length. */
-export interface ExpectedBridge {
-  readonly name: string;
-  readonly addresses: readonly string[];
-}
-
-/** How well a candidate for the root namespace fits the engine's bridges. */
-export interface RootProbe {
-  readonly path: string;
-  /** Null when it could not be opened; `reason` says why. */
-  readonly netns: string | null;
-  readonly reason: string | null;
-  /** How many expected bridges exist there by name. */
-  readonly devices: number;
-  /** How many of those also hold an expected address. */
-  readonly matches: number;
-}
+export { bestRoot, type ExpectedBridge, type RootProbe } from "./roots.ts";
+export type KernelLog = (level: LogLevel, message: string) => void;
 
 export interface KernelReaderOptions {
-  /** Namespace files; the first that opens is the root. Default: /proc/self/ns/net, /proc/1/ns/net. */
+  /** Namespace files; the first that can be read is the root. Default: /proc/self/ns/net, /proc/1/ns/net. */
   readonly rootCandidates?: readonly string[];
   /** Slow full re-read as a safety net; default 30, 0 turns it off. */
   readonly resyncSeconds?: number;
-  /** Called after every change, never when nothing changed. */
+  /** Called after every change, never when nothing changed, and not for what `observation` holds at first. */
   readonly onChange: (observation: KernelObservation) => void;
   readonly log?: KernelLog;
 }
 
 export interface KernelReader {
   readonly read: true;
+  /** The latest; at first the root namespace alone. Parts that did not change are the same objects as before. */
   readonly observation: KernelObservation;
   /** Sets what is watched beside the root; resolves once new namespaces are read. Unchanged targets cost nothing. */
   watch(targets: readonly NetnsTarget[]): Promise<void>;
-  /** Which of these namespaces holds the engine's bridges; in the order given. Changes nothing. */
+  /** Which of these namespaces hold the engine's bridges, in the order given; see `bestRoot`. Changes nothing. */
   probeRoots(candidates: readonly string[], expected: readonly ExpectedBridge[]): Promise<readonly RootProbe[]>;
-  /** Makes another namespace the root. Returns null, or why it could not be opened (the old root stays). */
+  /** Makes another namespace the root. Gives null, or why it could not be read (the old root stays). */
   setRoot(path: string): Promise<string | null>;
   /** Reads everything again; resolves when that is done. */
   resync(): Promise<void>;
@@ -49,17 +40,109 @@ export interface KernelReader {
   close(): Promise<void>;
 }
 
-/** Never throws: without kernel access the answer says why and what to do. */
-export declare function openKernelReader(options: KernelReaderOptions): Promise<KernelReader | KernelUnread>;
+const DEFAULT_ROOTS = ["/proc/self/ns/net", "/proc/1/ns/net"] as const;
+/** Milliseconds before a worker that died is started again; doubled up to the second figure. */
+const RESTART_AFTER = 1000;
+const RESTART_AT_MOST = 60_000;
 
-/** The candidate that fits best, the first of equals; null when none opens. */
-export function bestRoot(probes: readonly RootProbe[]): RootProbe | null {
-  let best: RootProbe | null = null;
-  for (const probe of probes) {
-    if (probe.netns === null) continue;
-    if (!best || probe.matches > best.matches || (probe.matches === best.matches && probe.devices > best.devices)) {
-      best = probe;
-    }
+/** Never throws: without kernel access the answer says why, and what to do. */
+export async function openKernelReader(options: KernelReaderOptions): Promise<KernelReader | KernelUnread> {
+  if (process.platform !== "linux") return { read: false, ...NOT_LINUX };
+  if (endianness() !== "LE") return { read: false, ...NOT_LITTLE_ENDIAN };
+  try {
+    libc();
+  } catch (error) {
+    return { read: false, ...NO_LIBRARY(error instanceof Error ? error.message : String(error)) };
   }
-  return best;
+  const reader = new Reader(options);
+  const unread = await reader.start();
+  return unread ?? reader;
+}
+
+class Reader implements KernelReader {
+  readonly read = true;
+  private readonly options: KernelReaderOptions;
+  private mirror = emptyMirror(release());
+  private thread: Thread | null = null;
+  private roots: readonly string[];
+  private targets: readonly NetnsTarget[] = [];
+  private ready = false;
+  private closed = false;
+  private restart: ReturnType<typeof setTimeout> | null = null;
+  private restartAfter = RESTART_AFTER;
+
+  constructor(options: KernelReaderOptions) {
+    this.options = options;
+    this.roots = options.rootCandidates ?? DEFAULT_ROOTS;
+  }
+
+  get observation(): KernelObservation {
+    return this.mirror.observation;
+  }
+
+  /** Null once the root has been read. */
+  async start(): Promise<KernelUnread | null> {
+    const { resyncSeconds = 30 } = this.options;
+    const thread = startThread(
+      { rootCandidates: this.roots, resyncSeconds },
+      {
+        changed: (changed) => this.apply(changed),
+        log: (level, message) => this.options.log?.(level, message),
+        ended: (reason) => this.ended(reason),
+      },
+    );
+    this.thread = thread;
+    const unread = await thread.opened;
+    if (unread) await thread.close();
+    else this.ready = true;
+    return unread;
+  }
+
+  async watch(targets: readonly NetnsTarget[]): Promise<void> {
+    this.targets = targets;
+    await this.thread?.ask({ kind: "watch", targets });
+  }
+
+  async probeRoots(candidates: readonly string[], expected: readonly ExpectedBridge[]): Promise<readonly RootProbe[]> {
+    const outcome = await this.thread?.ask({ kind: "probe", candidates, expected });
+    return Array.isArray(outcome) ? outcome : [];
+  }
+
+  async setRoot(path: string): Promise<string | null> {
+    const outcome = await this.thread?.ask({ kind: "root", path });
+    if (outcome !== null) return typeof outcome === "string" ? outcome : "the kernel reader is not running";
+    this.roots = [path];
+    return null;
+  }
+
+  async resync(): Promise<void> {
+    await this.thread?.ask({ kind: "resync" });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    if (this.restart) clearTimeout(this.restart);
+    await this.thread?.close();
+  }
+
+  private apply(changed: Changed): void {
+    this.restartAfter = RESTART_AFTER;
+    this.mirror = reflect(this.mirror, changed);
+    if (this.ready && !this.closed) this.options.onChange(this.mirror.observation);
+  }
+
+  /** The worker is gone without being asked to: a bug or no memory. The last observation stays meanwhile. */
+  private ended(reason: string): void {
+    this.thread = null;
+    if (this.closed || !this.ready) return;
+    this.options.log?.("error", `the kernel reader's thread ended (${reason}); it is started again`);
+    this.restart = setTimeout(() => void this.again(), this.restartAfter);
+    this.restartAfter = Math.min(2 * this.restartAfter, RESTART_AT_MOST);
+  }
+
+  private async again(): Promise<void> {
+    this.mirror = { ...this.mirror, held: new Map() };
+    // Where that fails, the thread's end starts it once more.
+    if ((await this.start()) === null) await this.watch(this.targets);
+  }
 }
