@@ -83,8 +83,8 @@ export function startSession(options: SessionOptions): Session {
 
   /** While the engine answers, a record or a list that cannot be read is left as it was and tried again later. */
   function misread(kind: string, id: string, error: EngineError, timeout: number): void {
-    if (!isAnAnswer(error)) return finish(error);
-    if (id !== "") {
+    if (!isAnAnswer(error)) finish(error);
+    else if (id !== "") {
       resync.forget(id);
       notices.set(id, error.code === "timeout" ? slow(kind, id, timeout) : error.problem);
     } else if (ready) notices.set(kind, error.problem);
