@@ -48,9 +48,12 @@ export function startStream(): () => void {
   socket.on("snapshot", take);
   socket.on("delta", apply);
   socket.on("disconnect", () => usePage.setState({ connection: "offline" }));
-  socket.on("connect_error", (error) => {
-    // The server refuses the handshake of a session that is not valid with this message; anything else is retried.
-    usePage.setState({ connection: error.message === "unauthorized" ? "denied" : "offline" });
+  socket.on("connect_error", () => {
+    usePage.setState({ connection: "offline" });
+    // The transports do not say why they were refused; a plain request does.
+    fetch("/api/topology", { method: "HEAD" })
+      .then(({ status }) => status === 401 && usePage.setState({ connection: "denied" }))
+      .catch(() => {});
   });
   return () => socket.close();
 }

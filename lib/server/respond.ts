@@ -50,6 +50,9 @@ export function setSecurityHeaders(req: IncomingMessage, res: ServerResponse, de
   res.setHeader("Cross-Origin-Resource-Policy", "same-origin");
 }
 
+/** A sender of more than this is cut off. */
+const DISCARD_LIMIT = 4 * 1024 * 1024;
+
 /** Reads a small JSON body. @throws Problem-shaped errors for a wrong type, too much, or malformed text. */
 export async function readJson(req: IncomingMessage, limit = 4096): Promise<unknown> {
   const type = req.headers["content-type"] ?? "";
@@ -58,11 +61,18 @@ export async function readJson(req: IncomingMessage, limit = 4096): Promise<unkn
   }
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of req) {
-    size += (chunk as Buffer).length;
-    if (size > limit) throw new BodyError(413, "too_large", `The body is larger than ${limit} bytes.`, "Send less.");
-    chunks.push(chunk as Buffer);
-  }
+  await new Promise<void>((done, failed) => {
+    req.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      // What is too much is read and thrown away, so that the sender gets to hear the answer.
+      if (size <= limit) chunks.push(chunk);
+      else if (size > DISCARD_LIMIT) req.destroy();
+    });
+    req.on("end", () => done());
+    req.on("error", failed);
+    req.on("close", () => done());
+  });
+  if (size > limit) throw new BodyError(413, "too_large", `The body is larger than ${limit} bytes.`, "Send less.");
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8"));
   } catch {

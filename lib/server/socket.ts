@@ -2,7 +2,7 @@
  * The live stream over socket.io. Clients that keep up are in the room `live` and share one encoded delta; one that
  * stops reading leaves the room, and gets a fresh snapshot when it reads again, not a growing queue.
  */
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import { Server, type Socket } from "socket.io";
 import type { Hub } from "#lib/hub/hub.ts";
 import { type ClientToServer, resyncRequest, type ServerToClient, SOCKET_PATH } from "#lib/protocol/stream.ts";
@@ -40,11 +40,12 @@ export function attachStream(http: HttpServer, hub: Hub, auth: Auth, origin: Ori
     // Snapshots are worth deflating, deltas are not.
     perMessageDeflate: { threshold: 8192 },
     httpCompression: { threshold: 8192 },
-    // Both transports come through here, each polling request too.
-    allowRequest: (req, done) => {
-      if (origin.refuse(req.headers)) done("refused", false);
-      else done(auth.allows(req.headers) ? null : "unauthorized", auth.allows(req.headers));
-    },
+  });
+
+  // Every request of both transports comes through here, not only the first of a connection.
+  io.engine.use((req: IncomingMessage, _res: ServerResponse, next: (error?: Error) => void) => {
+    if (origin.refuse(req.headers)) next(new Error("refused"));
+    else next(auth.allows(req.headers) ? undefined : new Error("unauthorized"));
   });
 
   const behind = new Set<StreamSocket>();
