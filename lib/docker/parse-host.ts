@@ -14,6 +14,8 @@ const ALLOWED = "unix:///path/to/docker.sock, tcp://host:2375, tcp://host:2376 w
 export function parseHost(text: string, setting: string, tls: TlsMaterial | null): Transport {
   const address = text.trim();
   const at = address.indexOf("://");
+  // The CLI would look up a host called "unix" here.
+  if (at < 0 && /^(unix|tcp|ssh|https?|npipe|fd):/.test(address)) throw invalid(address, setting, '"://" is missing');
   // The CLI takes a bare `host:port` as TCP.
   const scheme = at < 0 ? "tcp" : address.slice(0, at);
   const rest = at < 0 ? address : address.slice(at + 3);
