@@ -1,7 +1,10 @@
+import { cookies } from "next/headers";
 import { Shell } from "#components/shell/shell.tsx";
+import { parseTheme, THEME_COOKIE } from "#components/store/theme.ts";
 
 /** The one page: list, picture and inspector. */
-export default function Page() {
+export default async function Page() {
+  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <>
       <noscript>
@@ -16,7 +19,7 @@ export default function Page() {
           </div>
         </div>
       </noscript>
-      <Shell />
+      <Shell theme={theme} />
     </>
   );
 }

@@ -1,0 +1,91 @@
+/** The commands that show the same thing in a terminal. Pure. */
+import type { Endpoint, Entity, EntityId, Link, Sandbox } from "#lib/topology/model.ts";
+import type { Known } from "./explain.ts";
+
+/** A word for a POSIX shell; quoted only when it must be. */
+export function shellWord(word: string): string {
+  return /^[A-Za-z0-9_.:/@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Runs a command in a container's network namespace, from the host, as root. */
+function inside(container: string, command: string): string {
+  return `nsenter -t "$(docker inspect -f '{{.State.Pid}}' ${shellWord(container)})" -n ${command}`;
+}
+
+function containerOf(sandbox: Sandbox, known: Known): string | null {
+  for (const id of sandbox.containers) {
+    const c = known.entities.get(id);
+    if (c?.kind === "container") return c.name;
+  }
+  return null;
+}
+
+/** A command where a sandbox's things can be seen; null where no container leads there. */
+function inSandbox(id: EntityId | null, known: Known, command: string): string[] {
+  const sandbox = id === null ? undefined : known.entities.get(id);
+  if (sandbox?.kind !== "sandbox") return [];
+  if (sandbox.role === "host") return [command];
+  const container = containerOf(sandbox, known);
+  return container === null ? [] : [inside(container, command)];
+}
+
+function ofLink(link: Link, known: Known): string[] {
+  const name = shellWord(link.name);
+  return [
+    ...inSandbox(link.sandbox, known, `ip -d link show ${name}`),
+    ...(link.addresses.length > 0 ? inSandbox(link.sandbox, known, `ip addr show ${name}`) : []),
+    ...(link.type === "bridge" ? inSandbox(link.sandbox, known, `ip link show master ${name}`) : []),
+    ...(link.type === "vxlan" ? inSandbox(link.sandbox, known, `bridge fdb show dev ${name}`) : []),
+  ];
+}
+
+function ofEndpoint(e: Endpoint, known: Known): string[] {
+  const container = e.container ? known.entities.get(e.container) : undefined;
+  const network = known.entities.get(e.network);
+  const link = typeof e.link === "string" ? known.entities.get(e.link) : undefined;
+  const said: string[] = [];
+  if (container?.kind === "container" && network?.kind === "network") {
+    const format = `{{json (index .NetworkSettings.Networks "${network.name}")}}`;
+    said.push(`docker inspect -f ${shellWord(format)} ${shellWord(container.name)}`);
+  }
+  if (link?.kind === "link") said.push(...inSandbox(link.sandbox, known, `ip -d addr show ${shellWord(link.name)}`));
+  return said;
+}
+
+/** Zero to three lines. */
+export function commandsFor(entity: Entity, known: Known): readonly string[] {
+  switch (entity.kind) {
+    case "network": {
+      const device = entity.device ? known.entities.get(entity.device) : undefined;
+      const inspect = `docker network inspect ${shellWord(entity.name)}`;
+      return device?.kind === "link" ? [inspect, `ip -d link show ${shellWord(device.name)}`] : [inspect];
+    }
+    case "container":
+      return [
+        `docker inspect ${shellWord(entity.name)}`,
+        ...(entity.sandbox ? inSandbox(entity.sandbox, known, "ip addr") : []),
+      ];
+    case "endpoint":
+      return ofEndpoint(entity, known);
+    case "link":
+      return ofLink(entity, known);
+    case "sandbox":
+      return [...inSandbox(entity.id, known, "ip -d link"), ...inSandbox(entity.id, known, "ip route")];
+    case "publishedPort": {
+      const container = known.entities.get(entity.container);
+      const rules = entity.hostIp.includes(":") ? "ip6tables" : "iptables";
+      return [
+        ...(container?.kind === "container" ? [`docker port ${shellWord(container.name)}`] : []),
+        ...(entity.hostPort === null ? [] : [`${rules} -t nat -S DOCKER`]),
+      ];
+    }
+    case "host":
+      return ["docker info", "docker network ls"];
+    case "outside":
+      return ["ip route show default"];
+    case "tunnel":
+      return ["ip -d link show type vxlan"];
+    case "finding":
+      return [];
+  }
+}

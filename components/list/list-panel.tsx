@@ -1,0 +1,36 @@
+import { useCallback, useMemo, useState } from "react";
+import { Filters } from "#components/filters/filters.tsx";
+import { usePage } from "#components/store/store.ts";
+import { useVisible } from "#components/store/use-visible.ts";
+import { listRows } from "./rows.ts";
+import { Tree } from "./tree.tsx";
+
+/** Counts, filters and the list. `onChosen` is told when a row is chosen with the pointer. */
+export function ListPanel({ onChosen }: { readonly onChosen?: () => void }) {
+  const entities = usePage((s) => s.entities);
+  const relations = usePage((s) => s.relations);
+  const filter = usePage((s) => s.filter);
+  const view = usePage((s) => s.view);
+  const visible = useVisible();
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+
+  const rows = useMemo(
+    () => listRows({ entities, relations, visible, filter, view, collapsed }),
+    [entities, relations, visible, filter, view, collapsed],
+  );
+  const fold = useCallback((key: string, open: boolean) => {
+    setCollapsed((old) => {
+      const next = new Set(old);
+      if (open) next.delete(key);
+      else next.add(key);
+      return next;
+    });
+  }, []);
+
+  return (
+    <div className="flex h-full flex-col">
+      <Filters visible={visible} />
+      <Tree rows={rows} onFold={fold} onChosen={onChosen} />
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { ChevronRight } from "lucide-react";
+import { memo } from "react";
+import { usePage } from "#components/store/store.ts";
+import { driverWord } from "#components/ui/naming.ts";
+import { NetSwatch } from "#components/ui/net-swatch.tsx";
+import { StateMark } from "#components/ui/state-mark.tsx";
+import type { Row } from "./rows.ts";
+
+interface Props extends Omit<Row, "key"> {
+  readonly rowKey: string;
+  readonly top: number;
+  readonly height: number;
+  /** The one row that Tab leads to. */
+  readonly active: boolean;
+  /** Revision that changed it just now; 0 when nothing did. */
+  readonly glow: number;
+  readonly onPick: (key: string) => void;
+  readonly onFold: (key: string, open: boolean) => void;
+}
+
+const INDENT = ["", "pl-1", "pl-7", "pl-12"] as const;
+
+/** Whether a row's ids hold one. */
+export function tells(ids: string, id: string | null): boolean {
+  return id !== null && id !== "" && (ids === id || ids.split("\n").includes(id));
+}
+
+function spoken({ name, driver, state, count, detail, note }: Props): string {
+  const joined = count === null ? "" : `${count} ${count === 1 ? "entry" : "entries"}`;
+  const what = driver === null ? "" : `${driverWord(driver)} network`;
+  return [name, what, state, detail, note, joined].filter(Boolean).join(", ");
+}
+
+/** One row of the list. Only plain values come in, so a row that did not change is not drawn again. */
+export const TreeRow = memo(function TreeRow(props: Props) {
+  const { rowKey, level, name, detail, note, driver, state, count, expanded, active, glow } = props;
+  const selected = usePage((s) => tells(props.ids, s.selection));
+  const hovered = usePage((s) => tells(props.ids, s.hover));
+  const look = selected ? "bg-selected" : hovered ? "bg-tint" : "";
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it takes the keys.
+    <div
+      role="treeitem"
+      data-row={rowKey}
+      aria-level={level}
+      aria-posinset={props.position}
+      aria-setsize={props.siblings}
+      aria-selected={selected}
+      aria-label={spoken(props)}
+      {...(expanded === null ? {} : { "aria-expanded": expanded })}
+      tabIndex={active ? 0 : -1}
+      onClick={() => props.onPick(rowKey)}
+      onMouseEnter={() => usePage.getState().setHover(props.entity)}
+      style={{ top: props.top, height: props.height }}
+      className={`absolute inset-x-0 flex items-center gap-1.5 pr-3 ${INDENT[level] ?? ""} ${look}`}
+    >
+      {selected && <span className="absolute inset-y-0 left-0 w-[3px] bg-accent" />}
+      {glow > 0 && <span key={glow} className="glow" />}
+      {expanded !== null ? (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys do the same on the row.
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the same.
+        <span
+          className="grid h-full w-5 shrink-0 place-items-center text-muted hover:text-ink"
+          onClick={(event) => {
+            event.stopPropagation();
+            props.onFold(rowKey, !expanded);
+          }}
+        >
+          <ChevronRight className={`h-3.5 w-3.5 ${expanded ? "rotate-90" : ""}`} aria-hidden="true" />
+        </span>
+      ) : (
+        level < 3 && <span className={level === 1 ? "w-5 shrink-0" : "w-0"} />
+      )}
+      {driver !== null && <NetSwatch driver={driver} />}
+      {state !== null && <StateMark state={state} silent />}
+      <span className={`truncate ${nameLook(props)}`} title={name}>
+        {name}
+      </span>
+      {count !== null && <span className="shrink-0 text-11 text-muted">{count}</span>}
+      <span className="ml-auto flex shrink-0 items-baseline gap-1.5 pl-2 text-11 text-muted">
+        {note !== "" && <span>{note}</span>}
+        {detail !== "" && <span className="font-mono">{detail}</span>}
+      </span>
+    </div>
+  );
+});
+
+function nameLook({ level, mono, state }: Props): string {
+  const face = mono ? "font-mono text-12" : "";
+  const weight = level === 1 ? "font-semibold" : "";
+  const tone = state === "exited" || state === "created" || state === "dead" ? "text-muted" : "";
+  return `${face} ${weight} ${tone}`;
+}

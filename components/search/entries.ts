@@ -1,0 +1,98 @@
+/** Everything that can be found, with the words it is found by. Pure. */
+import { driverWord, kindWord, linkWord, nameOf, portName } from "#components/ui/naming.ts";
+import type { Entity, EntityId } from "#lib/topology/model.ts";
+import type { ContainerState } from "#lib/topology/observation.ts";
+
+/** One thing to be found. `fields` are in lower case, the most telling first. */
+export interface Entry {
+  readonly id: EntityId;
+  readonly kind: string;
+  readonly name: string;
+  readonly mono: boolean;
+  /** Where it belongs, or what else tells it apart. */
+  readonly context: string;
+  readonly fields: readonly string[];
+  readonly driver: string | null;
+  readonly state: ContainerState | null;
+}
+
+type Entities = ReadonlyMap<EntityId, Entity>;
+
+/** Order of kinds among equally good matches. */
+const KINDS = ["container", "network", "endpoint", "publishedPort", "link", "sandbox", "host", "tunnel", "outside"];
+
+export function searchEntries(entities: Entities): readonly Entry[] {
+  const entries: { readonly rank: number; readonly entry: Entry }[] = [];
+  for (const entity of entities.values()) {
+    const entry = entryOf(entity, entities);
+    if (entry) entries.push({ rank: KINDS.indexOf(entity.kind), entry });
+  }
+  entries.sort((a, b) => a.rank - b.rank || (a.entry.name < b.entry.name ? -1 : a.entry.name > b.entry.name ? 1 : 0));
+  return entries.map((e) => e.entry);
+}
+
+function entryOf(entity: Entity, entities: Entities): Entry | null {
+  const name = nameOf(entity, entities);
+  const make = (context: string, fields: readonly (string | null)[], more: Partial<Entry> = {}): Entry => ({
+    id: entity.id,
+    kind: kindWord(entity),
+    name,
+    mono: false,
+    context,
+    fields: [name, ...fields].flatMap((f) => (f ? [f.toLowerCase()] : [])),
+    driver: null,
+    state: null,
+    ...more,
+  });
+  switch (entity.kind) {
+    case "container": {
+      const compose = entity.compose ? `${entity.compose.project} ${entity.compose.service}` : null;
+      return make(entity.image, [entity.image, compose, entity.id], { state: entity.state });
+    }
+    case "network": {
+      const subnets = entity.ipam.map((i) => i.subnet);
+      const gateways = entity.ipam.map((i) => i.gateway);
+      const driver = driverWord(entity.driver);
+      return make(subnets.join(", "), [...subnets, ...gateways, entity.id, driver], { driver: entity.driver });
+    }
+    case "endpoint": {
+      const addresses = [entity.ipv4, entity.ipv6].flatMap((a) => (a ? [a.replace(/\/\d+$/, "")] : []));
+      const context = [...addresses, ...entity.aliases].join(", ") || (entity.mac ?? "");
+      const network = entities.get(entity.network);
+      const driver = network?.kind === "network" ? network.driver : null;
+      return make(context, [...addresses, entity.mac, ...entity.aliases, entity.id], { kind: "endpoint", driver });
+    }
+    case "link": {
+      const sandbox = entities.get(entity.sandbox);
+      const where =
+        sandbox?.kind === "sandbox"
+          ? sandbox.role === "host"
+            ? "on the host"
+            : `in ${nameOf(sandbox, entities)}`
+          : "";
+      const addresses = entity.addresses.map((a) => a.replace(/\/\d+$/, ""));
+      return make(where, [...addresses, entity.mac], { kind: linkWord(entity), mono: true });
+    }
+    case "publishedPort": {
+      const container = entities.get(entity.container);
+      const to = container?.kind === "container" ? container.name : "";
+      const fields = [String(entity.hostPort ?? ""), to, String(entity.containerPort), portName(entity)];
+      return make(`→ ${to}:${entity.containerPort}`, fields, { mono: true });
+    }
+    case "sandbox": {
+      const inode = entity.netns ? `net:[${entity.netns.inode}]` : null;
+      return make(inode ?? "not read", [inode]);
+    }
+    case "host":
+      return make(entity.address, [entity.address, entity.engine?.version ?? null]);
+    case "tunnel":
+      return make(`UDP ${entity.port}`, [String(entity.vni)], { mono: true });
+    case "outside":
+      return make(
+        "default route",
+        entity.via.map((v) => v.gateway),
+      );
+    case "finding":
+      return null;
+  }
+}

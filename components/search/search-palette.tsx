@@ -1,0 +1,81 @@
+"use client";
+import { Dialog } from "@base-ui/react/dialog";
+import { Command } from "cmdk";
+import { Search } from "lucide-react";
+import { useMemo, useState } from "react";
+import { usePage } from "#components/store/store.ts";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { NetSwatch } from "#components/ui/net-swatch.tsx";
+import { StateMark } from "#components/ui/state-mark.tsx";
+import { type Entry, searchEntries } from "./entries.ts";
+import { findEntries } from "./match.ts";
+
+interface Props {
+  readonly open: boolean;
+  readonly onOpen: (open: boolean) => void;
+}
+
+/** Search over everything that is known. Enter selects what is marked and brings it into view. */
+export function SearchPalette({ open, onOpen }: Props) {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpen}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
+        <Dialog.Popup
+          // The picture takes the focus back by itself when something was found; else it goes where it was.
+          className="fixed top-[12vh] left-1/2 z-50 flex max-h-[70vh] w-[600px] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col rounded border border-control bg-surface max-md:top-3"
+        >
+          <Dialog.Title className="sr-only">Search</Dialog.Title>
+          <Palette onDone={() => onOpen(false)} />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Palette({ onDone }: { readonly onDone: () => void }) {
+  const entities = usePage((s) => s.entities);
+  const [typed, setTyped] = useState("");
+  const entries = useMemo(() => searchEntries(entities), [entities]);
+  const found = useMemo(() => findEntries(entries, typed), [entries, typed]);
+  const pick = (entry: Entry): void => {
+    usePage.getState().select(entry.id, true);
+    onDone();
+  };
+  return (
+    <Command label="Search" shouldFilter={false} loop className="flex min-h-0 flex-col">
+      <div className="flex items-center gap-2 border-hairline border-b px-3">
+        <Search className="h-4 w-4 shrink-0 text-muted" aria-hidden="true" />
+        <Command.Input
+          autoFocus
+          value={typed}
+          onValueChange={setTyped}
+          placeholder="Name, address, MAC, alias, image, port, veth…"
+          className="h-11 min-w-0 flex-1 bg-transparent text-15 outline-none placeholder:text-muted"
+        />
+        <Kbd>Esc</Kbd>
+      </div>
+      <Command.List className="min-h-0 flex-1 overflow-y-auto overscroll-contain py-1">
+        <Command.Empty className="px-3 py-4 text-muted">
+          {entities.size === 0 ? "Nothing is known yet." : `Nothing is called, addressed or published as “${typed}”.`}
+        </Command.Empty>
+        {found.map((entry) => (
+          <Command.Item
+            key={entry.id}
+            value={entry.id}
+            onSelect={() => pick(entry)}
+            className="flex h-9 cursor-pointer items-center gap-2 px-3 data-[selected=true]:bg-selected pointer-coarse:h-11"
+          >
+            <span className="w-3.5 shrink-0">
+              {entry.driver !== null && <NetSwatch driver={entry.driver} />}
+              {entry.state !== null && <StateMark state={entry.state} />}
+            </span>
+            <span className={`truncate ${entry.mono ? "font-mono text-12" : ""}`}>{entry.name}</span>
+            <span className="min-w-0 truncate font-mono text-11 text-muted">{entry.context}</span>
+            <span className="ml-auto shrink-0 pl-2 text-11 text-muted">{entry.kind}</span>
+          </Command.Item>
+        ))}
+      </Command.List>
+    </Command>
+  );
+}

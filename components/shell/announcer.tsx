@@ -1,0 +1,34 @@
+import { useEffect, useState } from "react";
+import { usePage } from "#components/store/store.ts";
+import { changesInWords, sentence } from "./announce.ts";
+
+const GATHER_MS = 1500;
+
+/** Says to screen readers what changed, at most once in a second and a half. */
+export function Announcer() {
+  const [text, setText] = useState("");
+  useEffect(() => {
+    let told = usePage.getState();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = (): void => {
+      timer = undefined;
+      const now = usePage.getState();
+      const words = told.rev === 0 ? [] : changesInWords(told.entities, now.entities);
+      told = now;
+      if (words.length > 0) setText(sentence(words));
+    };
+    const end = usePage.subscribe((now, before) => {
+      if (now.entities === before.entities) return;
+      timer ??= setTimeout(tell, GATHER_MS);
+    });
+    return () => {
+      end();
+      clearTimeout(timer);
+    };
+  }, []);
+  return (
+    <div aria-live="polite" className="sr-only" data-announcer="">
+      {text}
+    </div>
+  );
+}

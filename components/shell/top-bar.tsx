@@ -1,0 +1,57 @@
+import { CircleHelp, PanelLeft, Search } from "lucide-react";
+import type { Theme } from "#components/store/theme.ts";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { Kbd } from "#components/ui/kbd.tsx";
+import { Logo } from "#components/ui/logo.tsx";
+import { HostBadges } from "./host-badges.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+import { ViewSwitch } from "./view-switch.tsx";
+
+interface Props {
+  readonly theme: Theme;
+  readonly listOpen: boolean;
+  readonly onList: () => void;
+  readonly onSearch: () => void;
+  readonly onHelp: () => void;
+}
+
+/** Name, hosts, view, search, theme, help. */
+export function TopBar({ theme, listOpen, onList, onSearch, onHelp }: Props) {
+  return (
+    <header className="no-print flex h-11 shrink-0 items-center gap-1 border-hairline border-b bg-panel px-2 max-md:h-12">
+      <IconButton
+        label={listOpen ? "Fold the list away (L)" : "Show the list (L)"}
+        aria-expanded={listOpen}
+        onClick={onList}
+        className="max-md:hidden"
+      >
+        <PanelLeft className="h-4 w-4" aria-hidden="true" />
+      </IconButton>
+      <h1 className="flex items-center gap-2 px-1 font-semibold text-13">
+        <Logo />
+        <span className="max-md:sr-only">Vethscope</span>
+      </h1>
+      <HostBadges />
+      <span className="flex-1" />
+      <ViewSwitch />
+      <button
+        type="button"
+        onClick={onSearch}
+        className="ml-2 flex h-7 w-44 items-center gap-2 rounded border border-hairline bg-surface pr-1 pl-2 text-12 text-muted hover:border-control hover:text-ink max-lg:hidden"
+      >
+        <Search className="h-3.5 w-3.5" aria-hidden="true" />
+        Search
+        <span className="ml-auto">
+          <Kbd>/</Kbd>
+        </span>
+      </button>
+      <IconButton label="Search (/)" onClick={onSearch} className="lg:hidden">
+        <Search className="h-4 w-4" aria-hidden="true" />
+      </IconButton>
+      <ThemeSwitch initial={theme} />
+      <IconButton label="Help and keys (?)" onClick={onHelp}>
+        <CircleHelp className="h-4 w-4" aria-hidden="true" />
+      </IconButton>
+    </header>
+  );
+}

@@ -1,0 +1,49 @@
+import { useEffect, useRef } from "react";
+import { usePage } from "#components/store/store.ts";
+
+interface Keys {
+  readonly onSearch: () => void;
+  readonly onHelp: () => void;
+  readonly onList: () => void;
+  /** Goes to the inspector. */
+  readonly onInspect: () => void;
+}
+
+const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+
+/** The page's own keys. What a part of the page has taken (`preventDefault`), and what is typed in a field, is left alone. */
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const { select, setView } = usePage.getState();
+      const target = event.target instanceof Element ? event.target : null;
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        latest.current.onSearch();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      // A dialog or an open panel takes its own Esc.
+      if (target?.closest(`${TYPING}, [role=dialog], [popover]`)) return;
+      const act: Record<string, () => void> = {
+        "/": latest.current.onSearch,
+        "?": latest.current.onHelp,
+        "1": () => setView("networks"),
+        "2": () => setView("wiring"),
+        f: () => dispatchEvent(new CustomEvent("vethscope:fit")),
+        l: latest.current.onList,
+        i: latest.current.onInspect,
+        escape: () => select(null),
+      };
+      const run = act[event.key.toLowerCase()];
+      if (!run) return;
+      event.preventDefault();
+      run();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
+}

@@ -1,0 +1,29 @@
+import { usePage, type ViewName } from "#components/store/store.ts";
+
+const VIEWS: readonly { readonly name: ViewName; readonly text: string; readonly says: string }[] = [
+  { name: "networks", text: "Networks", says: "Networks and what joins them (1)" },
+  { name: "wiring", text: "Wiring", says: "Every veth, bridge port and parent (2)" },
+];
+
+/** Networks or Wiring. */
+export function ViewSwitch() {
+  const view = usePage((s) => s.view);
+  const setView = usePage((s) => s.setView);
+  return (
+    <fieldset className="flex shrink-0 rounded border border-control">
+      <legend className="sr-only">View</legend>
+      {VIEWS.map(({ name, text, says }) => (
+        <button
+          key={name}
+          type="button"
+          aria-pressed={view === name}
+          title={says}
+          onClick={() => setView(name)}
+          className="h-6.5 px-2.5 text-12 first:rounded-l last:rounded-r hover:bg-tint aria-pressed:bg-ink aria-pressed:font-medium aria-pressed:text-paper pointer-coarse:h-9 max-[420px]:px-2"
+        >
+          {text}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
