@@ -1,6 +1,7 @@
 /** Asks one engine: negotiated API version, time limits, and every failure as an EngineError. */
 import type { IncomingMessage } from "node:http";
 import type Docker from "dockerode";
+import { deadline } from "./deadline.ts";
 import { dial } from "./dial.ts";
 import { EngineError } from "./errors.ts";
 import { connectionError, type FailureContext, timeoutError } from "./failure.ts";
@@ -85,10 +86,10 @@ function send(
   return new Promise((resolve, reject) => {
     const giveUp = new AbortController();
     const stop = () => giveUp.abort();
-    const timer = setTimeout(stop, timeout);
+    const inTime = deadline(timeout, stop);
     closing.addEventListener("abort", stop);
     const done = () => {
-      clearTimeout(timer);
+      inTime();
       closing.removeEventListener("abort", stop);
     };
     // docker-modem: a "?" at the end means that `options` become the query.
@@ -111,22 +112,22 @@ function readBody(response: IncomingMessage, timeout: number, failure: FailureCo
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let late = false;
-    const timer = setTimeout(() => {
+    const inTime = deadline(timeout, () => {
       late = true;
       response.destroy();
-    }, timeout);
+    });
     response.on("data", (chunk: Buffer) => chunks.push(chunk));
     response.on("end", () => {
-      clearTimeout(timer);
+      inTime();
       resolve(Buffer.concat(chunks).toString("utf8"));
     });
     response.on("error", (error) => {
-      clearTimeout(timer);
+      inTime();
       reject(connectionError(error, failure));
     });
     // An end that was not announced: a body that was cut in the middle.
     response.on("close", () => {
-      clearTimeout(timer);
+      inTime();
       reject(late ? timeoutError(failure) : connectionError(new Error("premature close"), failure));
     });
   });

@@ -98,8 +98,9 @@ export function openEngineReader(options: EngineReaderOptions): EngineReader {
           if (before !== undefined && before !== id) log.warn({ before, id }, "Another engine answers at this address");
           log.info({ address: address.address, source: address.source, version }, "The engine answers");
           notices.sweep();
-          setStatus({ state: "ready", error: null });
+          // First what was read: whoever hears "ready" finds an observation.
           publish();
+          setStatus({ state: "ready", error: null });
         },
         onRead: publishSoon,
       });
