@@ -13,7 +13,16 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const INSTALLED = join(ROOT, "node_modules", ".vethscope-installed");
 const BUILT = join(ROOT, ".next", "vethscope-source");
 /** What the page is made of; a change in any of it makes the build stale. */
-const SOURCES = ["app", "components", "lib", "public", "next.config.js", "postcss.config.mjs", "package-lock.json", "tsconfig.json"];
+const SOURCES = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "next.config.js",
+  "postcss.config.mjs",
+  "package-lock.json",
+  "tsconfig.json",
+];
 
 /** The Node 24 of the `node` package; the one that runs this file when the package is not there (as in the image). */
 export function nodePath() {
