@@ -1,5 +1,5 @@
 /** Draws one host: its frame, the bars with their cards, and the way out at the bottom. */
-import type { Network } from "#lib/topology/model.ts";
+import type { Link, Network } from "#lib/topology/model.ts";
 import { type CardBox, commonWidth, measureCard, type TabBox } from "./card.ts";
 import type { Sheet } from "./draw.ts";
 import { drawCard } from "./draw-card.ts";
@@ -40,25 +40,26 @@ function lanesOf(plan: FramePlan, labelX: number): { lanes: Map<string, number>;
 }
 
 /** The lines of a network's label: name; subnet and driver; in the wiring view its device and gateway. */
-export function labelLines(network: Network, deviceName: string | null, view: ViewName): string[] {
+export function labelLines(network: Network, device: Link | null, view: ViewName): string[] {
   const subnets = network.ipam.map((i) => i.subnet);
   const flags = [network.driver, network.internal ? "internal" : ""].filter(Boolean).join(" · ");
   const lines = [subnets[0] ?? "", subnets.length > 1 ? (subnets[1] ?? "") : "", flags].filter(Boolean);
   if (view === "wiring") {
-    if (deviceName) lines.push(deviceName);
-    const gateway = network.ipam[0]?.gateway;
-    if (gateway && network.driver === "bridge") lines.push(`gateway ${gateway}`);
+    if (device) lines.push(device.name);
+    // The kernel's word first: engines up to 20.10 do not record the gateway they chose.
+    const own = device?.addresses.find((a) => !a.includes(":"))?.replace(/\/.*/, "") ?? network.ipam[0]?.gateway;
+    if (own && network.driver === "bridge") lines.push(`gateway ${own}`);
   }
   return lines;
 }
 
-function drawLabel(space: FrameSpace, network: Network, deviceName: string | null, y: number): number {
+function drawLabel(space: FrameSpace, network: Network, device: Link | null, y: number): number {
   const { sheet, labelX, view } = space;
   const tone = driverTone(network.driver);
   const name = network.labels["vethscope.name"] || network.name;
   const max = LABEL_WIDTH - 8;
   sheet.text(`net ${network.id}`, network.id, { x: labelX, y }, name, "network", { tone, max, detail: 0 });
-  const lines = labelLines(network, deviceName, view);
+  const lines = labelLines(network, device, view);
   lines.forEach((line, i) => {
     const at = { x: labelX, y: y + LABEL_LINE * (i + 1) };
     const style = line.startsWith(network.driver) ? "small" : "mono";
@@ -97,7 +98,7 @@ export function drawFrame(
     const style = { double: network.driver === "overlay", dashed: tone === "plugin" };
     y += arrivals ? ARRIVAL : 12;
     const firstBar = y;
-    const labelHeight = drawLabel(space, network, device?.name ?? null, firstBar);
+    const labelHeight = drawLabel(space, network, device, firstBar);
     const arriving = open.filter((o) => o.tab.joint?.network.id === network.id);
     open = open.filter((o) => !arriving.includes(o));
     let end = barX + MIN_BAR / 2;
