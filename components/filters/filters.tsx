@@ -40,7 +40,7 @@ export function Filters({ visible }: { readonly visible: Visible }) {
         />
         <Pick label="State" value={filter.state} choices={choices.states} onPick={(state) => setFilter({ state })} />
       </div>
-      <div className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-12">
+      <div className="mt-1.5 flex flex-wrap gap-x-3 gap-y-1 text-11">
         <Toggle text="Stopped containers" on={filter.stopped} onChange={(stopped) => setFilter({ stopped })} />
         <Toggle text="Empty default networks" on={filter.empty} onChange={(empty) => setFilter({ empty })} />
       </div>

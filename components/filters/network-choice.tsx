@@ -28,10 +28,10 @@ export function NetworkChoice() {
         ref={button}
         type="button"
         popoverTarget={PANEL}
-        className={`relative h-7 w-full truncate rounded border bg-surface pr-5 pl-2 text-left text-12 hover:bg-tint pointer-coarse:h-9 ${chosen.length === 0 ? "border-hairline text-muted" : "border-control font-medium"}`}
+        className={`relative h-7 w-full truncate rounded border bg-surface pr-4 pl-1.5 text-left text-11 hover:bg-tint pointer-coarse:h-9 ${chosen.length === 0 ? "border-hairline text-muted" : "border-control font-medium"}`}
       >
         Network{chosen.length > 0 && ` ${chosen.length}`}
-        <ChevronDown className="absolute top-1/2 right-1.5 h-3 w-3 -translate-y-1/2 text-muted" aria-hidden="true" />
+        <ChevronDown className="absolute top-1/2 right-1 h-3 w-3 -translate-y-1/2 text-muted" aria-hidden="true" />
       </button>
       <div
         ref={panel}

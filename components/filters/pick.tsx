@@ -18,7 +18,7 @@ export function Pick({ label, value, choices, word = (v) => v, onPick }: Props) 
         aria-label={label}
         value={value ?? ""}
         onChange={(event) => onPick(event.target.value || null)}
-        className={`h-7 w-full appearance-none truncate rounded border bg-surface pr-5 pl-2 text-12 hover:bg-tint pointer-coarse:h-9 ${value === null ? "border-hairline text-muted" : "border-control font-medium"}`}
+        className={`h-7 w-full appearance-none truncate rounded border bg-surface pr-4 pl-1.5 text-11 hover:bg-tint pointer-coarse:h-9 ${value === null ? "border-hairline text-muted" : "border-control font-medium"}`}
       >
         <option value="">{label}</option>
         {all.map((choice) => (
@@ -28,7 +28,7 @@ export function Pick({ label, value, choices, word = (v) => v, onPick }: Props) 
         ))}
       </select>
       <ChevronDown
-        className="pointer-events-none absolute top-1/2 right-1.5 h-3 w-3 -translate-y-1/2 text-muted"
+        className="pointer-events-none absolute top-1/2 right-1 h-3 w-3 -translate-y-1/2 text-muted"
         aria-hidden="true"
       />
     </span>

@@ -30,7 +30,7 @@ export function EndpointList({ endpoints, by }: Props) {
                 <span>
                   {addresses.map((a) => (
                     <span key={a} className="block text-right">
-                      <Copyable text={a} mono />
+                      <Copyable text={a} mono before />
                     </span>
                   ))}
                 </span>

@@ -1,5 +1,4 @@
 import { usePage } from "#components/store/store.ts";
-import { Copyable } from "#components/ui/copy.tsx";
 import { shortId } from "#components/ui/naming.ts";
 import { StateMark } from "#components/ui/state-mark.tsx";
 import type { Container, EntityId } from "#lib/topology/model.ts";
@@ -30,12 +29,8 @@ export function OfContainer({ container }: { readonly container: Container }) {
             </span>
           </Fact>
           <Value name="Image" text={container.image} />
-          {container.compose && (
-            <Fact name="Compose">
-              <Copyable text={container.compose.project} /> <span className="text-12 text-muted">service</span>{" "}
-              <Copyable text={container.compose.service} />
-            </Fact>
-          )}
+          <Value name="Project" text={container.compose?.project} mono={false} />
+          <Value name="Service" text={container.compose?.service} mono={false} />
           <NetworkMode mode={container.networkMode} />
           <Fact name="Sandbox">{container.sandbox ? <To id={container.sandbox} /> : "none while it does not run"}</Fact>
           {!onHost && shared.length > 0 && (

@@ -110,7 +110,7 @@ function containerDraft(input: ListInput, under: string, container: Container, n
   const owner = joined && endpoint.container ? entities.get(endpoint.container) : undefined;
   const key = `${under}/${container.id}`;
   const base = { key, entity: container.id, name: container.name, state: container.state };
-  if (owner?.kind === "container") return { ...base, note: `in ${owner.name}'s sandbox` };
+  if (owner?.kind === "container") return { ...base, note: `joined to ${owner.name}` };
   if (!endpoint) return { ...base, note: container.state === "running" ? "" : container.state };
   const inner = linkOf(entities, endpoint.link);
   const address = addressOf(endpoint);

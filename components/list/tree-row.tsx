@@ -10,6 +10,8 @@ interface Props extends Omit<Row, "key"> {
   readonly rowKey: string;
   readonly top: number;
   readonly height: number;
+  /** Whether rows on level 2 leave room for a fold mark. */
+  readonly gutter: boolean;
   /** The one row that Tab leads to. */
   readonly active: boolean;
   /** Revision that changed it just now; 0 when nothing did. */
@@ -18,7 +20,8 @@ interface Props extends Omit<Row, "key"> {
   readonly onFold: (key: string, open: boolean) => void;
 }
 
-const INDENT = ["", "pl-1", "pl-7", "pl-12"] as const;
+/** Left of the fold mark, in pixels, by level; rows on level 3 have no mark and stand under their parent's name. */
+const INDENT = [0, 4, 24, 62] as const;
 
 /** Whether a row's ids hold one. */
 export function tells(ids: string, id: string | null): boolean {
@@ -51,8 +54,8 @@ export const TreeRow = memo(function TreeRow(props: Props) {
       tabIndex={active ? 0 : -1}
       onClick={() => props.onPick(rowKey)}
       onMouseEnter={() => usePage.getState().setHover(props.entity)}
-      style={{ top: props.top, height: props.height }}
-      className={`absolute inset-x-0 flex items-center gap-1.5 pr-3 ${INDENT[level] ?? ""} ${look}`}
+      style={{ top: props.top, height: props.height, paddingLeft: INDENT[level] }}
+      className={`absolute inset-x-0 flex items-center gap-1.5 pr-3 ${look}`}
     >
       {selected && <span className="absolute inset-y-0 left-0 w-[3px] bg-accent" />}
       {glow > 0 && <span key={glow} className="glow" />}
@@ -69,18 +72,23 @@ export const TreeRow = memo(function TreeRow(props: Props) {
           <ChevronRight className={`h-3.5 w-3.5 ${expanded ? "rotate-90" : ""}`} aria-hidden="true" />
         </span>
       ) : (
-        level < 3 && <span className={level === 1 ? "w-5 shrink-0" : "w-0"} />
+        (level === 1 || (level === 2 && props.gutter)) && <span className="w-5 shrink-0" />
       )}
       {driver !== null && <NetSwatch driver={driver} />}
       {state !== null && <StateMark state={state} silent />}
-      <span className={`truncate ${nameLook(props)}`} title={name}>
+      {level === 2 && state === null && <span className="w-2.5 shrink-0" />}
+      <span className={`min-w-16 truncate ${nameLook(props)}`} title={name}>
         {name}
       </span>
       {count !== null && <span className="shrink-0 text-11 text-muted">{count}</span>}
-      <span className="ml-auto flex shrink-0 items-baseline gap-1.5 pl-2 text-11 text-muted">
-        {note !== "" && <span>{note}</span>}
-        {detail !== "" && <span className="font-mono">{detail}</span>}
-      </span>
+      {note !== "" && (
+        <span className="ml-auto min-w-0 shrink-[1000] truncate text-11 text-muted" title={note}>
+          {note}
+        </span>
+      )}
+      {detail !== "" && (
+        <span className={`shrink-0 font-mono text-11 text-muted ${note === "" ? "ml-auto" : ""}`}>{detail}</span>
+      )}
     </div>
   );
 });

@@ -119,11 +119,12 @@ export function Tree({ rows, onFold, onChosen }: Props) {
     };
   }, []);
 
+  const gutter = rows.some((r) => r.level === 2 && r.expanded !== null);
   const few = rows.length <= ALL_ROWS;
   const from = few ? 0 : Math.floor(scroll.top / height) - BEYOND;
   const to = few ? rows.length : Math.ceil((scroll.top + scroll.height) / height) + BEYOND;
   return (
-    <div ref={box} className="min-h-0 flex-1 overflow-y-auto overscroll-contain" data-list="">
+    <div ref={box} className="min-h-0 flex-1 overflow-y-auto overscroll-contain py-1" data-list="">
       <div
         ref={tree}
         role="tree"
@@ -137,7 +138,7 @@ export function Tree({ rows, onFold, onChosen }: Props) {
           if ((i < from || i > to) && i !== at) return null;
           const { key, ...rest } = row;
           const glow = glowing.size > 0 ? Math.max(0, ...row.ids.split("\n").map((id) => glowing.get(id) ?? 0)) : 0;
-          const place = { top: i * height, height, active: i === at, glow, onPick: pick, onFold };
+          const place = { top: i * height, height, gutter, active: i === at, glow, onPick: pick, onFold };
           return <TreeRow key={key} rowKey={key} {...rest} {...place} />;
         })}
       </div>

@@ -38,13 +38,15 @@ interface Props {
   /** What is shown, when it is shorter than what is copied. */
   readonly shown?: string;
   readonly mono?: boolean;
+  /** The button stands before the value, so that values line up at their right end. */
+  readonly before?: boolean;
 }
 
 /** A value with a button to copy it, which shows on hover and focus. */
-export function Copyable({ text, shown = text, mono = false }: Props) {
+export function Copyable({ text, shown = text, mono = false, before = false }: Props) {
   const { said, copy } = useCopy(text);
   return (
-    <span className="group/copy inline-flex max-w-full items-start gap-1">
+    <span className={`group/copy inline-flex max-w-full items-start gap-1 ${before ? "flex-row-reverse" : ""}`}>
       <span
         className={`min-w-0 [overflow-wrap:anywhere] ${mono ? "font-mono text-12" : ""}`}
         title={shown === text ? undefined : text}
