@@ -1,5 +1,5 @@
 /** Asks one engine: negotiated API version, time limits, and every failure as an EngineError. */
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type Docker from "dockerode";
 import { deadline } from "./deadline.ts";
 import { dial } from "./dial.ts";
@@ -16,6 +16,8 @@ export interface EngineClient {
   setVersion(version: string): void;
   /** The JSON of a GET. `timeout` in ms. Throws an EngineError; code `not-found` when the engine says 404. */
   get(path: string, query?: Query, timeout?: number): Promise<unknown>;
+  /** The headers of a GET, after its body has come. */
+  head(path: string, timeout?: number): Promise<IncomingHttpHeaders>;
   /** A GET whose body goes on; `headers` in lower case. The caller destroys it. */
   open(path: string, query?: Query, timeout?: number): Promise<IncomingMessage>;
   /** Ends all connections, also those in use. */
@@ -52,6 +54,11 @@ export function createClient(transport: Transport): EngineClient {
       version = `/v${wanted}`;
     },
     open: (path, query = {}, timeout = TIMEOUT) => open(path, query, timeout),
+    async head(path, timeout = TIMEOUT) {
+      const response = await open(path, {}, timeout);
+      await readBody(response, timeout, failure);
+      return response.headers;
+    },
     async get(path, query = {}, timeout = TIMEOUT) {
       const ask = async () => {
         const response = await send(docker, prefix + version + path, query, timeout, closing.signal, failure);

@@ -65,10 +65,9 @@ export async function ping(
   timeout: number,
 ): Promise<{ readonly apiVersion: string | null; readonly time: number | null }> {
   try {
-    const response = await client.open("/_ping", {}, timeout);
-    response.on("error", () => {}).resume();
-    const version = response.headers["api-version"];
-    const time = Date.parse(response.headers.date ?? "");
+    const headers = await client.head("/_ping", timeout);
+    const version = headers["api-version"];
+    const time = Date.parse(headers.date ?? "");
     return {
       apiVersion: typeof version === "string" && /^\d+\.\d+$/.test(version) ? version : null,
       time: Number.isNaN(time) ? null : time / 1000,

@@ -33,17 +33,30 @@ export function createSshAgent(transport: SshTransport, program = "ssh"): Agent 
 
 function connect(transport: SshTransport, program: string): Duplex {
   const child = spawn(program, sshArguments(transport), { stdio: ["pipe", "pipe", "pipe"] });
-  const stream = Object.assign(Duplex.from({ readable: child.stdout, writable: child.stdin }), SOCKET_METHODS);
+  const stream = new Duplex({
+    read: () => void child.stdout.resume(),
+    // A broken pipe is not the reason but its consequence; the reason comes when ssh has ended.
+    write: (chunk, _encoding, done) => void child.stdin.write(chunk, () => done()),
+    final: (done) => void child.stdin.end(done),
+    destroy: (error, done) => {
+      end(child);
+      done(error);
+    },
+  });
   let said = "";
+  child.stdin.on("error", () => {});
+  child.stdout.on("data", (chunk) => {
+    if (!stream.push(chunk)) child.stdout.pause();
+  });
   child.stderr.on("data", (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-2_000);
   });
   child.on("error", (error) => stream.destroy(sshError(transport, error.message)));
-  child.on("exit", (code) => {
-    if (code !== 0) stream.destroy(sshError(transport, said.trim() || `ssh ended with ${code}`));
+  child.on("close", (code) => {
+    if (code === 0) stream.push(null);
+    else stream.destroy(sshError(transport, said.trim() || `ssh ended with ${code}`));
   });
-  stream.on("close", () => end(child));
-  return stream;
+  return Object.assign(stream, SOCKET_METHODS);
 }
 
 /** What http.Agent asks of a net.Socket and a pipe has not. */

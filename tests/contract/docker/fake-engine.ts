@@ -21,6 +21,8 @@ export class FakeEngine {
   /** What GET /version and the ping say. */
   apiVersion = "1.45";
   id = "fake-engine-1";
+  /** What stands before every path. */
+  prefix = "";
   /** Delay of every inspect, in ms. */
   inspectTime = 0;
   readonly streams = new Set<ServerResponse>();
@@ -96,7 +98,10 @@ export class FakeEngine {
   }
 
   readonly #listen: RequestListener = (request, response) => {
-    const path = (request.url ?? "").replace(/\?.*/, "").replace(/^\/v1\.\d+/, "");
+    const path = (request.url ?? "")
+      .replace(/\?.*/, "")
+      .replace(this.prefix, "")
+      .replace(/^\/v1\.\d+/, "");
     this.asked.push(path);
     this.#atOnce++;
     if (path !== "/events") this.mostAtOnce = Math.max(this.mostAtOnce, this.#atOnce);
