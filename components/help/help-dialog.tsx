@@ -68,7 +68,7 @@ export function HelpDialog({ open, onOpen }: Props) {
             {KEYS.map(({ title, keys }) => (
               <section key={title} className="first:row-span-2">
                 <h3 className="mb-1.5 font-semibold text-12">{title}</h3>
-                <dl className="grid grid-cols-[96px_1fr] gap-y-1">
+                <dl className="grid grid-cols-[112px_1fr] gap-y-1">
                   {keys.map(([names, does]) => (
                     <div key={names.join() + does} className="contents">
                       <dt className="flex gap-1">

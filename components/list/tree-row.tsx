@@ -21,7 +21,7 @@ interface Props extends Omit<Row, "key"> {
 }
 
 /** Left of the fold mark, in pixels, by level; rows on level 3 have no mark and stand under their parent's name. */
-const INDENT = [0, 4, 24, 62] as const;
+const INDENT = [0, 4, 22, 64] as const;
 
 /** Whether a row's ids hold one. */
 export function tells(ids: string, id: string | null): boolean {
@@ -77,7 +77,7 @@ export const TreeRow = memo(function TreeRow(props: Props) {
       {driver !== null && <NetSwatch driver={driver} />}
       {state !== null && <StateMark state={state} silent />}
       {level === 2 && state === null && <span className="w-2.5 shrink-0" />}
-      <span className={`min-w-16 truncate ${nameLook(props)}`} title={name}>
+      <span className={`min-w-[4ch] truncate ${nameLook(props)}`} title={name}>
         {name}
       </span>
       {count !== null && <span className="shrink-0 text-11 text-muted">{count}</span>}

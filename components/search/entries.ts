@@ -12,6 +12,8 @@ export interface Entry {
   /** Where it belongs, or what else tells it apart. */
   readonly context: string;
   readonly fields: readonly string[];
+  /** Containers and networks come before what belongs to them, unless that matches much better. */
+  readonly main: boolean;
   readonly driver: string | null;
   readonly state: ContainerState | null;
 }
@@ -40,6 +42,7 @@ function entryOf(entity: Entity, entities: Entities): Entry | null {
     mono: false,
     context,
     fields: [name, ...fields].flatMap((f) => (f ? [f.toLowerCase()] : [])),
+    main: entity.kind === "container" || entity.kind === "network",
     driver: null,
     state: null,
     ...more,

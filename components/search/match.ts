@@ -1,6 +1,9 @@
 /** Finding in a few milliseconds among thousands: each word typed has to occur; better places come first. Pure. */
 import type { Entry } from "./entries.ts";
 
+/** What a thing that belongs to another stands behind it: the width of two places. */
+const LESSER = 16;
+
 /** Lower is better; -1 when the word does not occur. */
 function place(fields: readonly string[], word: string): number {
   let best = -1;
@@ -22,7 +25,7 @@ export function findEntries(entries: readonly Entry[], typed: string, limit = 50
   if (words.length === 0) return entries.slice(0, limit);
   const found: { readonly score: number; readonly entry: Entry }[] = [];
   for (const entry of entries) {
-    let score = 0;
+    let score = entry.main ? 0 : LESSER;
     for (const word of words) {
       const at = place(entry.fields, word);
       if (at < 0) {
