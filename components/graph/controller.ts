@@ -22,13 +22,17 @@ export interface GraphController {
   setScene(scene: Scene, fresh: ReadonlySet<EntityId>): void;
   /** What stays clear while the rest fades. */
   emphasize(selection: EntityId | null, hover: EntityId | null): void;
-  fit(): void;
+  /** The whole picture, and again when its place changes, until somebody moves it. */
+  showAll(): void;
   zoomBy(factor: number): void;
   /** Brings a thing into view without changing the zoom more than needed. */
   reveal(id: EntityId): void;
   restyle(): void;
   destroy(): void;
 }
+
+// Sizes and labels are given per element on purpose (see elements.ts); Cytoscape would warn about each of them.
+cytoscape.warnings(false);
 
 const FIT_PADDING = 24;
 const MAX_FIT_ZOOM = 1.15;
@@ -171,6 +175,14 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
     const level = Math.min(cy.maxZoom(), cy.zoom() * 1.8);
     cy.animate({ zoom: { level, position: event.position }, duration: calm() ? 0 : 180 });
   });
+  // While nobody has moved the picture it keeps fitting its place; then it stays where it was put.
+  let moved = false;
+  cy.on("scrollzoom dragpan pinchzoom dbltap", () => {
+    moved = true;
+  });
+  cy.on("resize", () => {
+    if (!moved) fitPicture();
+  });
   cy.on("viewport resize", () => {
     if (frame === 0) {
       frame = requestAnimationFrame(() => {
@@ -180,7 +192,7 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
     }
   });
 
-  const fit = (): void => {
+  const fitPicture = (): void => {
     if (!scene || scene.width === 0) return;
     const zoom = Math.min(
       MAX_FIT_ZOOM,
@@ -216,8 +228,12 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
       clear = { selection, hover };
       emphasize();
     },
-    fit,
+    showAll() {
+      moved = false;
+      fitPicture();
+    },
     zoomBy(factor) {
+      moved = true;
       const level = Math.min(cy.maxZoom(), Math.max(cy.minZoom(), cy.zoom() * factor));
       const renderedPosition = { x: cy.width() / 2, y: cy.height() / 2 };
       cy.animate({ zoom: { level, renderedPosition }, duration: calm() ? 0 : 120 });
@@ -231,6 +247,7 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
       const view = cy.extent();
       const seen = middle.x > view.x1 && middle.x < view.x2 && middle.y > view.y1 && middle.y < view.y2;
       if (seen && cy.zoom() >= 0.55) return;
+      moved = true;
       const zoom = Math.max(cy.zoom(), 0.9);
       const pan = { x: cy.width() / 2 - middle.x * zoom, y: cy.height() / 2 - middle.y * zoom };
       cy.animate({ zoom, pan, duration: calm() ? 0 : 220 });

@@ -40,7 +40,7 @@ export function Graph() {
     });
     graph.current = made;
     window.__vethscopePicture = made;
-    const onFit = (): void => made.fit();
+    const onFit = (): void => made.showAll();
     const onTheme = (): void => made.restyle();
     const observer = new MutationObserver(onTheme);
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] });
@@ -63,7 +63,7 @@ export function Graph() {
     const picture = JSON.stringify([view, filter]);
     if (scene.shapes.length > 0 && fitted.current !== picture) {
       fitted.current = picture;
-      graph.current?.fit();
+      graph.current?.showAll();
     }
   }, [scene, fresh, view, filter]);
 
@@ -81,7 +81,7 @@ export function Graph() {
         aria-label="Picture of the topology. Arrow keys walk along wires; the list holds the same facts."
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a canvas is walked by keys; no element of HTML does that
         tabIndex={0}
-        className="absolute inset-0 outline-offset-[-2px]"
+        className="h-full w-full outline-offset-[-2px]"
         onKeyDown={(event) => {
           const direction = directionOf(event.key);
           if (!direction || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -91,7 +91,7 @@ export function Graph() {
         }}
       />
       <Controls
-        onFit={() => graph.current?.fit()}
+        onFit={() => graph.current?.showAll()}
         onZoom={(factor) => graph.current?.zoomBy(factor)}
         legend={<Legend scene={scene} />}
       />

@@ -107,7 +107,15 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
     { selector: ".bar.double", style: { width: 7, "line-style": "solid", "line-outline-width": 0 } },
     {
       selector: ".dot",
-      style: { shape: "ellipse", width: 9, height: 9, "background-color": paper, "border-width": 2, "z-index": 9 },
+      style: {
+        shape: "ellipse",
+        width: 9,
+        height: 9,
+        "background-color": paper,
+        "border-width": 2,
+        "border-color": muted,
+        "z-index": 9,
+      },
     },
     { selector: ".mark", style: { shape: "ellipse", width: 9, height: 9, "z-index": 9, events: "no" } },
     { selector: ".mark.running", style: { "background-color": token("running") } },
@@ -121,9 +129,9 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
     // A label hangs beside its point: `start` means that the text begins there, so it is put right of it.
     { selector: ".text.start", style: { "text-halign": "right" } },
     { selector: ".text.end", style: { "text-halign": "left" } },
-    { selector: ".title", style: { "font-size": FONTS.title.size, "font-weight": 650 as never } },
-    { selector: ".network", style: { "font-size": FONTS.network.size, "font-weight": 650 as never } },
-    { selector: ".name", style: { "font-size": FONTS.name.size, "font-weight": 600 as never } },
+    { selector: ".title", style: { "font-size": FONTS.title.size, "font-weight": 600 } },
+    { selector: ".network", style: { "font-size": FONTS.network.size, "font-weight": 600 } },
+    { selector: ".name", style: { "font-size": FONTS.name.size, "font-weight": 600 } },
     { selector: ".small", style: { color: muted } },
     { selector: ".mono", style: { color: muted, "font-family": mono } },
     ...TONES.flatMap((tone): StylesheetJson => {

@@ -39,16 +39,15 @@ function lanesOf(plan: FramePlan, labelX: number): { lanes: Map<string, number>;
   return { lanes, barX: first + order.length * LANE + 6 };
 }
 
-/** The lines of a network's label: name; subnet and driver; in the wiring view its device and gateway. */
+/** The lines of a network's label under its name: subnet and driver; in the wiring view its device with the address. */
 export function labelLines(network: Network, device: Link | null, view: ViewName): string[] {
-  const subnets = network.ipam.map((i) => i.subnet);
+  const [first = "", ...more] = network.ipam.map((i) => i.subnet);
   const flags = [network.driver, network.internal ? "internal" : ""].filter(Boolean).join(" · ");
-  const lines = [subnets[0] ?? "", subnets.length > 1 ? (subnets[1] ?? "") : "", flags].filter(Boolean);
-  if (view === "wiring") {
-    if (device) lines.push(device.name);
+  const lines = [[first, flags].filter(Boolean).join(" · "), ...more];
+  if (view === "wiring" && device) {
     // The kernel's word first: engines up to 20.10 do not record the gateway they chose.
-    const own = device?.addresses.find((a) => !a.includes(":"))?.replace(/\/.*/, "") ?? network.ipam[0]?.gateway;
-    if (own && network.driver === "bridge") lines.push(`gateway ${own}`);
+    const own = device.addresses.find((a) => !a.includes(":"))?.replace(/\/.*/, "") ?? network.ipam[0]?.gateway;
+    lines.push(network.driver === "bridge" && own ? `${device.name} ${own}` : device.name);
   }
   return lines;
 }
@@ -62,8 +61,7 @@ function drawLabel(space: FrameSpace, network: Network, device: Link | null, y: 
   const lines = labelLines(network, device, view);
   lines.forEach((line, i) => {
     const at = { x: labelX, y: y + LABEL_LINE * (i + 1) };
-    const style = line.startsWith(network.driver) ? "small" : "mono";
-    sheet.text(`net ${network.id} ${i}`, network.id, at, line, style, { max, detail: 2 });
+    sheet.text(`net ${network.id} ${i}`, network.id, at, line, "mono", { max, detail: 2 });
   });
   return LABEL_LINE * (lines.length + 0.5) + 8;
 }

@@ -5,7 +5,7 @@ export const MARGIN = 24;
 export const FRAME_PAD = 22;
 export const TITLE_HEIGHT = 46;
 /** Column of network labels, left of the bars. */
-export const LABEL_WIDTH = 200;
+export const LABEL_WIDTH = 212;
 export const LABEL_LINE = 16;
 /** Between the upright lines that lead from bars to the host's way out. */
 export const LANE = 16;
