@@ -11,6 +11,7 @@ type Bytes = Uint8Array;
 interface Libc {
   readonly setns: (fd: number, type: number) => number;
   readonly socket: (domain: number, type: number, protocol: number) => number;
+  readonly bind: (fd: number, address: Bytes, length: number) => number;
   readonly connect: (fd: number, address: Bytes, length: number) => number;
   readonly setsockopt: (fd: number, level: number, option: number, value: Bytes, length: number) => number;
   readonly getsockopt: (fd: number, level: number, option: number, value: Bytes, length: Bytes) => number;
@@ -24,6 +25,9 @@ interface Libc {
   readonly errno: () => number;
   readonly errnoName: (number: number) => string;
 }
+
+/** Second names of the same numbers. */
+const ALIASES = new Set(["EWOULDBLOCK", "EDEADLOCK", "ENOTSUP"]);
 
 let bound: Libc | null = null;
 
@@ -40,10 +44,12 @@ function bind(): Libc {
   const koffi = createRequire(import.meta.url)("koffi") as typeof import("koffi");
   // The C library that this process already runs on: glibc and musl alike.
   const library = koffi.load(null);
-  const names = new Map(Object.entries(koffi.os.errno).map(([name, number]) => [number, name]));
+  const names = new Map<number, string>();
+  for (const [name, number] of Object.entries(koffi.os.errno)) if (!ALIASES.has(name)) names.set(number, name);
   return {
     setns: library.func("int setns(int fd, int type)"),
     socket: library.func("int socket(int domain, int type, int protocol)"),
+    bind: library.func("int bind(int fd, const void *address, uint32_t length)"),
     connect: library.func("int connect(int fd, const void *address, uint32_t length)"),
     setsockopt: library.func("int setsockopt(int fd, int level, int option, const void *value, uint32_t length)"),
     getsockopt: library.func("int getsockopt(int fd, int level, int option, void *value, void *length)"),

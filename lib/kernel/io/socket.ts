@@ -29,6 +29,8 @@ const MSG_DONTWAIT = 0x40;
 const LISTEN_BYTES = 4 * 1024 * 1024;
 /** The kernel answers at once; this only keeps an answer that never comes from stopping everything. struct timeval. */
 const ANSWER_TIMEOUT = new Uint8Array(new BigInt64Array([2n, 0n]).buffer);
+/** struct sockaddr_nl {u16 family, u16 pad, u32 port, u32 groups} */
+const ANY_PORT = new Uint8Array(new Uint16Array([AF_NETLINK, 0, 0, 0, 0, 0]).buffer);
 /** Redone dumps, before an inconsistent one is taken as it is: the notification that caused it comes anyway. */
 const DUMP_TRIES = 5;
 
@@ -61,6 +63,8 @@ export function openListeningSocket(): number {
     if (libc().setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, int32(LISTEN_BYTES), 4) < 0) {
       libc().setsockopt(fd, SOL_SOCKET, SO_RCVBUF, int32(LISTEN_BYTES), 4);
     }
+    // Unbound it would have the kernel's own port number, and the kernel sends nothing back to the sender.
+    check("bind", libc().bind(fd, ANY_PORT, ANY_PORT.length));
     for (const group of WATCHED_GROUPS) {
       check("setsockopt", libc().setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, int32(group), 4));
     }
