@@ -2,6 +2,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { createSecureContext } from "node:tls";
+import { inspect } from "node:util";
 import Docker from "dockerode";
 import { EngineError } from "./errors.ts";
 import { createSshAgent } from "./ssh-agent.ts";
@@ -17,7 +18,9 @@ export interface Dialled {
 
 /** Never connects by itself. Throws `tls-file-invalid` when the PEM texts do not fit each other. */
 export function dial(transport: Transport): Dialled {
-  const agent = agentFor(transport);
+  // docker-modem writes each request's options through util.inspect, whether anybody debugs or not. With the sockets of
+  // a pool in them that takes 20 ms a request, so the pool shows itself as a word.
+  const agent = Object.assign(agentFor(transport), { [inspect.custom]: () => "agent" });
   const options: Docker.DockerOptions = {
     ...NOTHING_FROM_THE_ENVIRONMENT,
     ...targetOf(transport),
