@@ -39,7 +39,7 @@ export function EndpointList({ endpoints, by }: Props) {
                 <p className="text-12 text-warn">link not known: {e.link.unresolved}</p>
               )}
               {link?.kind === "link" && <WayLine link={link} driver={driver} />}
-              <p className="flex gap-3 text-11 text-muted">
+              <p className="flex items-baseline gap-3 text-11 text-muted">
                 <To id={e.id} text="endpoint" />
                 {e.defaultRoute && <span>default route</span>}
                 {e.gwPriority !== null && e.gwPriority !== 0 && <span>gateway priority {e.gwPriority}</span>}

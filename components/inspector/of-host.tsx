@@ -1,5 +1,6 @@
 import { timeText } from "#components/status/condition.ts";
 import { usePage } from "#components/store/store.ts";
+import { Words } from "#components/ui/words.ts";
 import type { Host, Outside, Tunnel } from "#lib/topology/model.ts";
 import { Fact, Facts, Section, Value } from "./facts.tsx";
 import { To } from "./to.tsx";
@@ -35,8 +36,12 @@ export function OfHost({ host }: { readonly host: Host }) {
           </Facts>
         ) : (
           <>
-            <p className="text-warn">Not read: {host.kernel.reason}</p>
-            <p className="mt-1 text-12 text-muted">{host.kernel.hint}</p>
+            <p className="text-warn">
+              Not read. <Words text={host.kernel.reason} />
+            </p>
+            <p className="mt-1 text-12 text-muted">
+              <Words text={host.kernel.hint} />
+            </p>
           </>
         )}
       </Section>

@@ -24,7 +24,7 @@ export function To({ id, text }: Props) {
       onClick={() => page.select(id, true)}
       onMouseEnter={() => page.setHover(id)}
       onMouseLeave={() => page.setHover(null)}
-      className="inline-flex max-w-full items-center gap-1.5 rounded text-left text-accent underline decoration-transparent underline-offset-2 hover:decoration-current focus-visible:outline-offset-2 pointer-coarse:min-h-8"
+      className="inline-flex max-w-full items-center gap-1.5 rounded text-left text-accent underline decoration-transparent underline-offset-2 hover:decoration-current focus-visible:outline-offset-2 pointer-coarse:py-0.5"
     >
       {entity.kind === "network" && <NetSwatch driver={entity.driver} />}
       {entity.kind === "container" && <StateMark state={entity.state} />}

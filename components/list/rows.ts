@@ -94,11 +94,18 @@ function networkDraft(input: ListInput, network: Network, members: readonly Cont
     ids: input.view === "wiring" ? network.id : [network.id, network.device ?? ""].join("\n"),
     name: network.name,
     detail: network.ipam[0]?.subnet ?? "",
-    note: network.internal ? "internal" : network.ipam.length === 0 ? driverWord(network.driver) : "",
+    note: noteOf(network),
     driver: network.driver,
     count: members.length,
     children,
   };
+}
+
+/** Drivers without a subnet are named, unless the network is called like them. */
+function noteOf(network: Network): string {
+  if (network.internal) return "internal";
+  const driver = driverWord(network.driver);
+  return network.ipam.length === 0 && driver !== network.name ? driver : "";
 }
 
 function containerDraft(input: ListInput, under: string, container: Container, network: Network | null): Draft {

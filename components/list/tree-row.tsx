@@ -55,7 +55,7 @@ export const TreeRow = memo(function TreeRow(props: Props) {
       onClick={() => props.onPick(rowKey)}
       onMouseEnter={() => usePage.getState().setHover(props.entity)}
       style={{ top: props.top, height: props.height, paddingLeft: INDENT[level] }}
-      className={`absolute inset-x-0 flex items-center gap-1.5 pr-3 ${look}`}
+      className={`absolute inset-x-0 isolate flex items-center gap-1.5 pr-3 ${look}`}
     >
       {selected && <span className="absolute inset-y-0 left-0 w-[3px] bg-accent" />}
       {glow > 0 && <span key={glow} className="glow" />}

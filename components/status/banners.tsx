@@ -2,6 +2,7 @@
 import { TriangleAlert, Unplug, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { usePage } from "#components/store/store.ts";
+import { Words } from "#components/ui/words.ts";
 import { timeText } from "./condition.ts";
 
 const KEPT = "vethscope.notice";
@@ -51,7 +52,7 @@ export function Banners() {
             seen.{" "}
             {host.error && (
               <span className="text-muted">
-                {host.error.hint} <span className="font-mono [overflow-wrap:anywhere]">{host.error.message}</span>
+                <Words text={host.error.message} /> <Words text={host.error.hint} />
               </span>
             )}
           </Line>
@@ -74,8 +75,11 @@ function KernelNotice() {
         setClosed(kernel.reason);
       }}
     >
-      <strong>The kernel is not read: {kernel.reason}.</strong> What is shown comes from the engine alone: no veth
-      pairs, bridge ports, routes or NICs. <span className="text-muted">{kernel.hint}</span>
+      <strong>The kernel is not read.</strong> <Words text={kernel.reason} /> What is shown comes from the engine alone:
+      no veth pairs, bridge ports, routes or NICs.{" "}
+      <span className="text-muted">
+        <Words text={kernel.hint} />
+      </span>
     </Line>
   );
 }

@@ -17,7 +17,7 @@ export function Empty() {
   if (containers === 0) return <NoContainers />;
   if (visible.containers.length > 0 || visible.networks.length > 0) return null;
   return (
-    <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">
+    <div className="pointer-events-none absolute inset-x-0 bottom-14 z-10 grid place-items-center p-6">
       <div className="pointer-events-auto max-w-sm rounded border border-hairline bg-surface p-4">
         <h2 className="font-semibold text-15">
           {isNarrowed(filter) ? "Nothing passes this filter" : "Nothing is running"}
@@ -40,7 +40,7 @@ export function Empty() {
 
 function NoContainers() {
   return (
-    <div className="pointer-events-none absolute inset-0 grid place-items-center p-6">
+    <div className="pointer-events-none absolute inset-x-0 bottom-14 z-10 grid place-items-center p-6">
       <div className="pointer-events-auto w-full max-w-md rounded border border-hairline bg-surface p-4">
         <h2 className="font-semibold text-15">This engine has no containers</h2>
         <p className="mt-1 mb-3 text-muted">

@@ -1,6 +1,7 @@
 /** What stands in the picture's place while there is none: each says what happened, why, and what to do. */
 import type { ReactNode } from "react";
 import { Copyable } from "#components/ui/copy.tsx";
+import { Words } from "#components/ui/words.ts";
 import type { HostStatus, Problem } from "#lib/protocol/stream.ts";
 import { timeText } from "./condition.ts";
 import { Said } from "./message.tsx";
@@ -59,15 +60,21 @@ export function Silent() {
 
 /** The engine was never reached. */
 export function Unreachable({ host, error }: { readonly host: HostStatus; readonly error: Problem }) {
-  const [first, ...rest] = error.message.split("\n");
+  // The sentence first; what follows it, if anything, are the engine's or the system's own words.
+  const [happened = "", ...said] = error.message.split("\n");
   return (
     <Sheet title="The engine cannot be reached">
-      <p className="text-ink">{error.hint}</p>
-      <Said text={[first, ...rest].join("\n")} />
+      <p className="text-ink [overflow-wrap:anywhere]">
+        <Words text={happened} />
+      </p>
+      {said.length > 0 && <Said text={said.join("\n")} />}
+      <p className="[overflow-wrap:anywhere]">
+        <Words text={error.hint} />
+      </p>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-12">
         <dt>Address</dt>
         <dd className="min-w-0 text-ink">
-          <Copyable text={host.address} mono />
+          {host.address === "" ? "not known" : <Copyable text={host.address} mono />}
         </dd>
         <dt>Reason</dt>
         <dd className="font-mono text-ink">{error.code}</dd>

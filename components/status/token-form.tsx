@@ -1,5 +1,6 @@
 "use client";
 import { type FormEvent, useState } from "react";
+import { Words } from "#components/ui/words.ts";
 import type { Problem } from "#lib/protocol/stream.ts";
 
 const WRONG: Problem = {
@@ -74,7 +75,7 @@ export function TokenForm({ wrong = false }: { readonly wrong?: boolean }) {
       <p id="token-problem" role="alert" className="min-h-5 text-12">
         {problem && (
           <>
-            <span className="text-error">{problem.message}</span> {problem.hint}
+            <span className="text-error">{problem.message}</span> <Words text={problem.hint} />
           </>
         )}
       </p>
