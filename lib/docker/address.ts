@@ -12,7 +12,7 @@ import { requireTlsFiles } from "./tls-files.ts";
 import { addressOf, type TlsMaterial, type Transport } from "./transport.ts";
 
 /** Which setting named the engine. */
-export type AddressSource = "DOCKER_HOST" | `context "${string}"` | "default";
+type AddressSource = "DOCKER_HOST" | `context "${string}"` | "default";
 
 /** How an engine is reached. */
 export interface EngineAddress {

@@ -29,7 +29,7 @@ const TIMEOUT = 10_000;
 
 export function createClient(transport: Transport): EngineClient {
   const { docker, agent, prefix } = dial(transport);
-  const failure: FailureContext = { transport, socketFacts: readSocketFacts, userId: process.getuid?.() ?? null };
+  const failure: FailureContext = { transport, socketFacts: readSocketFacts, userId: process.geteuid?.() ?? null };
   const address = addressOf(transport);
   const closing = new AbortController();
   let version = "";

@@ -27,7 +27,7 @@ export interface DockerContext {
 export function readContext(configFolder: string, name: string, files: SettingsFiles): DockerContext {
   const folder = createHash("sha256").update(name).digest("hex");
   const path = join(configFolder, "contexts", "meta", folder, "meta.json");
-  const text = files.read(path);
+  const text = readMeta(path, name, files);
   if (text === null) throw notFound(configFolder, name, files);
   const meta = parseMeta(text);
   if (meta === null) throw broken(name, `${path} is not what the docker CLI writes`);
@@ -40,7 +40,7 @@ export function readContext(configFolder: string, name: string, files: SettingsF
 }
 
 /** Names of the stored contexts, sorted, with the built-in `default` first. Unreadable ones are left out. */
-export function contextNames(configFolder: string, files: SettingsFiles): readonly string[] {
+function contextNames(configFolder: string, files: SettingsFiles): readonly string[] {
   const folder = join(configFolder, "contexts", "meta");
   const names = files.list(folder).flatMap((entry) => {
     try {
@@ -52,6 +52,14 @@ export function contextNames(configFolder: string, files: SettingsFiles): readon
     }
   });
   return ["default", ...names.sort()];
+}
+
+function readMeta(path: string, name: string, files: SettingsFiles): string | null {
+  try {
+    return files.read(path);
+  } catch (error) {
+    throw broken(name, `${path} cannot be read (${(error as Error).message})`);
+  }
 }
 
 function parseMeta(text: string): z.infer<typeof Meta> | null {

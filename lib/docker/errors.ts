@@ -56,3 +56,13 @@ export class EngineError extends Error implements EngineProblem {
     return { code: this.code, message: this.message, hint: this.hint };
   }
 }
+
+/** For what nobody foresaw: its own words, without the stack. */
+export function asEngineError(error: unknown): EngineError {
+  if (error instanceof EngineError) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new EngineError(
+    { code: "unknown", message: `Reading the engine failed: ${why}.`, hint: "Please report this." },
+    error,
+  );
+}

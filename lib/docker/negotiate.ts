@@ -4,9 +4,9 @@ import { EngineError } from "./errors.ts";
 import { RawVersion } from "./schemas.ts";
 
 /** Docker 20.10. */
-export const OLDEST_API = "1.41";
+const OLDEST_API = "1.41";
 /** The newest that is tested (Docker 28.5). */
-export const NEWEST_API = "1.51";
+const NEWEST_API = "1.51";
 
 export interface Negotiated {
   /** What is spoken, e.g. `1.45`. */

@@ -2,7 +2,7 @@
 import type { EngineObservation } from "#lib/topology/observation.ts";
 import type { EngineAddress } from "./address.ts";
 import { backoff, createNap } from "./backoff.ts";
-import { EngineError } from "./errors.ts";
+import { asEngineError, EngineError } from "./errors.ts";
 import { createNotices } from "./notices.ts";
 import { type Session, startSession } from "./session.ts";
 import type { EngineLog, EngineStatus } from "./status.ts";
@@ -107,8 +107,7 @@ export function openEngineReader(options: EngineReaderOptions): EngineReader {
       const error = await session.ended;
       return { error, steady: readyAt === null ? null : performance.now() - readyAt };
     } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      return { error, steady: null };
+      return { error: asEngineError(error), steady: null };
     } finally {
       session = null;
     }

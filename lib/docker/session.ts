@@ -5,7 +5,7 @@
 import type { IncomingMessage } from "node:http";
 import type { EngineAddress } from "./address.ts";
 import { createClient } from "./client.ts";
-import { EngineError } from "./errors.ts";
+import { asEngineError, type EngineError } from "./errors.ts";
 import { followEvents } from "./event-stream.ts";
 import type { Touched } from "./events.ts";
 import { isRefusal, type Negotiated, negotiate, ping } from "./negotiate.ts";
@@ -201,13 +201,4 @@ function slow(kind: string, id: string, timeout: number) {
     message: `Reading ${kind} ${id.slice(0, 12)} took longer than ${timeout / 1000} s; what is shown of it may be old.`,
     hint: "The engine holds a lock on it: something with it hangs. It is tried again with every comparison.",
   } as const;
-}
-
-function asEngineError(error: unknown): EngineError {
-  if (error instanceof EngineError) return error;
-  const why = error instanceof Error ? error.message : String(error);
-  return new EngineError(
-    { code: "unknown", message: `Reading the engine failed: ${why}.`, hint: "Please report this." },
-    error,
-  );
 }

@@ -2,7 +2,7 @@
 
 export type Transport = UnixTransport | TcpTransport | SshTransport;
 
-export interface UnixTransport {
+interface UnixTransport {
   readonly kind: "unix";
   /** Path of the socket. */
   readonly path: string;

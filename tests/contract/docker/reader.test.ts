@@ -1,5 +1,10 @@
+import { chmodSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { findEngine } from "#lib/docker/address.ts";
+import { openEngineReader } from "#lib/docker/reader.ts";
+import type { EngineStatus } from "#lib/docker/status.ts";
 import { FakeEngine, json } from "./fake-engine.ts";
 import { type Watched, type WatchOptions, watch } from "./watch.ts";
 
@@ -143,6 +148,55 @@ describe("following an engine", () => {
     await one.until("gone", () => one.names().length === 0);
     await wait(100);
     expect(one.names()).toEqual([]);
+  });
+});
+
+describe("what no event names", () => {
+  it("is docker_gwbridge, which a container joins together with an overlay", async () => {
+    engine.addNetwork("gw", "docker_gwbridge");
+    engine.addNetwork("ov");
+    engine.networks.set("ov", { ...engine.networks.get("ov"), Driver: "overlay", Scope: "swarm" });
+    const one = open();
+    await one.ready();
+    engine.networks.set("gw", {
+      ...engine.networks.get("gw"),
+      Containers: { c1: { Name: "gateway_1", EndpointID: "e1" } },
+    });
+    engine.event("network", "connect", "ov", { container: "c1" });
+    await one.until("the gateway's member", () => one.reader.observation?.networks.get("gw")?.members.c1 !== undefined);
+  });
+});
+
+describe("settings that cannot be used", () => {
+  it("are told as the status, and tried again", async () => {
+    let broken = true;
+    const statuses: EngineStatus[] = [];
+    const reader = openEngineReader({
+      endpoint: () => findEngine({ DOCKER_HOST: broken ? "http://wrong" : `unix://${engine.socket}` }),
+      log: { debug() {}, info() {}, warn() {} },
+      onChange() {},
+      onStatus: (status) => statuses.push(status),
+    });
+    await expect.poll(() => reader.status.error?.code).toBe("address-invalid");
+    broken = false;
+    await expect.poll(() => reader.status.state).toBe("ready");
+    await reader.close();
+    expect(statuses.map((status) => status.state)).toEqual(["lost", "ready"]);
+  });
+
+  it("include a socket that this user may not use", async (context) => {
+    if (process.getuid?.() !== 0 || !process.seteuid) return context.skip("only root can become another user");
+    chmodSync(dirname(engine.socket), 0o755);
+    chmodSync(engine.socket, 0o660);
+    process.seteuid(65534);
+    try {
+      const one = open();
+      await one.until("lost", () => one.reader.status.state === "lost");
+      expect(one.reader.status.error?.code).toBe("permission-denied");
+      expect(one.reader.status.error?.message).toMatch(/as user 65534\. It belongs to group root \(id 0\)/);
+    } finally {
+      process.seteuid(0);
+    }
   });
 });
 

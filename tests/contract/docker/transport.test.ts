@@ -95,9 +95,10 @@ describe("TCP", () => {
   });
 });
 
+const OPENSSL = "openssl";
 const openssl = (() => {
   try {
-    return execFileSync("openssl", ["version"], { encoding: "utf8" }) !== "";
+    return execFileSync(OPENSSL, ["version"], { encoding: "utf8" }) !== "";
   } catch {
     return false;
   }
@@ -111,7 +112,7 @@ describe.skipIf(!openssl)("TLS (needs openssl, to make certificates)", () => {
   /** As the manual says: a CA, and cert.pem and key.pem that it signed, for 127.0.0.1. */
   function makeCertificates(name: string): void {
     mkdirSync(certs(name));
-    const run = (line: string) => execFileSync("openssl", line.split(" "), { cwd: certs(name), stdio: "pipe" });
+    const run = (line: string) => execFileSync(OPENSSL, line.split(" "), { cwd: certs(name), stdio: "pipe" });
     const key = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
     run(`req -x509 ${key} -keyout ca-key.pem -out ca.pem -days 2 -subj /CN=${name}`);
     run(`req ${key} -keyout key.pem -out cert.csr -subj /CN=${name}-end`);

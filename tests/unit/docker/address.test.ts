@@ -172,6 +172,19 @@ describe("a context", () => {
     });
   });
 
+  it("that cannot be read says why", () => {
+    storeContext("shop", { Host: "tcp://shop:2375" });
+    const denied = {
+      ...machineFiles,
+      read(): never {
+        throw new Error("EACCES: permission denied");
+      },
+    };
+    expect(() => findEngine({ HOME: home, DOCKER_CONTEXT: "shop" }, denied)).toThrow(
+      /context "shop".*permission denied/,
+    );
+  });
+
   it("that cannot be used says why", () => {
     storeContext("kube", null);
     expect(failure({ DOCKER_CONTEXT: "kube" })).toMatchObject({ code: "context-invalid" });
