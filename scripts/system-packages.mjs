@@ -9,10 +9,11 @@ import { delimiter, join } from "node:path";
 
 /**
  * @typedef {{ package: string, present: () => boolean }} Need
- * @typedef {{ engine: true | string, browser: true | string }} Outcome true, or why it could not be had
+ * @typedef {"engine" | "browser" | "image"} Purpose the lab's engine, a browser, or a base image without a registry
+ * @typedef {Record<Purpose, true | string>} Outcome true, or why it could not be had
  */
 
-/** @type {{ engine: Need[], browser: Need[] }} */
+/** @type {Record<Purpose, Need[]>} */
 const NEEDS = {
   engine: [
     { package: "docker.io", present: () => inPath("dockerd") && inPath("containerd") && inPath("runc") },
@@ -25,6 +26,7 @@ const NEEDS = {
     { package: "tar", present: () => inPath("tar") },
   ],
   browser: [{ package: "chromium", present: () => existsSync("/usr/bin/chromium") }],
+  image: [{ package: "debootstrap", present: () => inPath("debootstrap") }],
 };
 
 const UPDATE_WITHIN_MS = 3 * 60_000;
@@ -32,7 +34,7 @@ const INSTALL_WITHIN_MS = 10 * 60_000;
 
 /**
  * The packages that are missing for a purpose; looks only, changes nothing.
- * @param {"engine" | "browser"} purpose
+ * @param {Purpose} purpose
  * @returns {string[]}
  */
 export function missingPackages(purpose) {
@@ -41,20 +43,22 @@ export function missingPackages(purpose) {
 
 /**
  * Installs what is missing for the purposes asked for.
- * @param {{ engine?: boolean, browser?: boolean }} wanted
+ * @param {Partial<Record<Purpose, boolean>>} wanted
  * @returns {Outcome} for what was not asked for: whether it is there anyway
  */
 export function ensureSystemPackages(wanted) {
-  const missing = [
-    ...(wanted.engine ? missingPackages("engine") : []),
-    ...(wanted.browser ? missingPackages("browser") : []),
-  ];
+  const purposes = /** @type {Purpose[]} */ (Object.keys(NEEDS));
+  const missing = purposes.flatMap((purpose) => (wanted[purpose] ? missingPackages(purpose) : []));
   const problem = missing.length > 0 ? install(missing) : null;
-  return { engine: outcome("engine", problem), browser: outcome("browser", problem) };
+  return {
+    engine: outcome("engine", problem),
+    browser: outcome("browser", problem),
+    image: outcome("image", problem),
+  };
 }
 
 /**
- * @param {"engine" | "browser"} purpose
+ * @param {Purpose} purpose
  * @param {string | null} problem
  * @returns {true | string}
  */

@@ -13,6 +13,12 @@ export const socketOf = (lab: LabState): string => join(lab.folder, "docker.sock
 /** The engine's exec root: sandboxes are in its folder `netns`. */
 export const execRootOf = (lab: LabState): string => join(lab.folder, "x");
 
+/** The namespace file of the network that it runs in. */
+export const networkOf = (lab: LabState): string =>
+  lab.daemon.ownNetwork ? `/run/netns/${lab.name}` : "/proc/self/ns/net";
+
+/** For an engine in the machine's own network: no bridge, no rule, no setting of the kernel. */
+const HANDS_OFF = ["--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false", "--ip-masq=false"];
 const READY_WITHIN_MS = 60_000;
 
 /** Starts dockerd and returns when it answers. Throws with the end of its log when it does not. */
@@ -28,26 +34,13 @@ export async function startDaemon(lab: LabState): Promise<ProcessRef> {
   // nsfs mounts would be visible inside only. A UTS namespace gives each engine a host name of its own.
   const script = 'echo "$0" > /proc/sys/kernel/hostname; exec dockerd "$@"';
   const env: Environment = { PATH: path, HOME: lab.folder, TMPDIR: lab.folder };
-  const child = spawn(
-    "nsenter",
-    [
-      `--net=/run/netns/${lab.name}`,
-      "unshare",
-      "--uts",
-      "sh",
-      "-c",
-      script,
-      hostname,
-      ...daemonArgs(lab, config),
-      ...args,
-    ],
-    {
-      detached: true,
-      stdio: ["ignore", log, log],
-      cwd: "/",
-      env: env as NodeJS.ProcessEnv,
-    },
-  );
+  const into = [`--net=${networkOf(lab)}`, "unshare", "--uts", "sh", "-c", script, hostname];
+  const child = spawn("nsenter", [...into, ...daemonArgs(lab, config), ...args], {
+    detached: true,
+    stdio: ["ignore", log, log],
+    cwd: "/",
+    env: env as NodeJS.ProcessEnv,
+  });
   closeSync(log);
   await new Promise((resolve, reject) => child.once("spawn", resolve).once("error", reject));
   child.unref();
@@ -66,6 +59,7 @@ function daemonArgs(lab: LabState, config: string): readonly string[] {
     ["--storage-driver", isOverlay(lab.folder) ? "vfs" : "overlay2"],
     ["--exec-opt", "native.cgroupdriver=cgroupfs"],
     ["--cgroup-parent", lab.cgroup],
+    lab.daemon.ownNetwork ? [] : HANDS_OFF,
   ].flat();
 }
 

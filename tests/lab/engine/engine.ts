@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { execRootOf, socketOf, startDaemon, stopDaemon } from "./daemon.ts";
+import { execRootOf, networkOf, socketOf, startDaemon, stopDaemon } from "./daemon.ts";
 import { guard, unguard } from "./guard.ts";
 import { makeNamespaces } from "./namespaces.ts";
 import { type EngineVersion, enginePackage } from "./packages.ts";
@@ -51,6 +51,11 @@ export type EngineOptions = {
   readonly name?: string;
   /** What the engine says its host is called; the lab's name when left out. */
   readonly hostname?: string;
+  /**
+   * `machine`: no namespace of its own, so that what it runs with `--network host` reaches what the machine reaches, such
+   * as a package registry; it then makes no bridge, no rule and no setting, and has no other network to offer.
+   */
+  readonly network?: "own" | "machine";
   /** Further dockerd arguments. */
   readonly args?: readonly string[];
 };
@@ -60,12 +65,13 @@ export async function startEngine(options: EngineOptions = {}): Promise<LabEngin
   sweepLabs();
   const name = options.name ?? `vl-${randomBytes(3).toString("hex")}`;
   const { path, client } = await enginePackage(options.version);
-  const daemon = { path, client, hostname: options.hostname ?? name, args: options.args ?? [] };
+  const ownNetwork = options.network !== "machine";
+  const daemon = { path, client, hostname: options.hostname ?? name, ownNetwork, args: options.args ?? [] };
   const lab = newLab(name, processRef(process.pid), daemon);
   guard(lab);
   try {
     mkdirSync(join(lab.folder, "client"));
-    await makeNamespaces(lab);
+    if (ownNetwork) await makeNamespaces(lab);
     await startDaemon(lab);
   } catch (error) {
     destroyLab(lab);
@@ -83,8 +89,9 @@ export function leaveRunning(engine: LabEngine): void {
 
 /** A handle on a lab that runs already. */
 export function engineOf(state: LabState): LabEngine {
-  const [netns, outside] = namespacesOf(state).map((name) => ({ name, path: `/run/netns/${name}` }));
-  if (netns === undefined || outside === undefined) throw new Error("A lab has two namespaces.");
+  const [, outsideName] = namespacesOf(state);
+  const netns = { name: state.name, path: networkOf(state) };
+  const outside = { name: outsideName, path: `/run/netns/${outsideName}` };
   const pidOf = () => Number(readFileSync(join(state.folder, "pid"), "utf8"));
   const dockerHost = `unix://${socketOf(state)}`;
   const config = join(state.folder, "client");
@@ -102,8 +109,8 @@ export function engineOf(state: LabState): LabEngine {
       return pidOf();
     },
     docker: (...args) => run(state.daemon.client, ["--host", dockerHost, ...args], { env, timeout: 600_000 }),
-    inside: (program, ...args) => run("nsenter", [`--net=${netns.path}`, program, ...args]),
-    inOutside: (program, ...args) => run("nsenter", [`--net=${outside.path}`, program, ...args]),
+    inside: (program, ...args) => inNetns(netns, program, args),
+    inOutside: (program, ...args) => inNetns(outside, program, args),
     stop: async (signal = "SIGTERM") => stopDaemon(state, processRef(pidOf()), signal),
     start: async () => {
       await startDaemon(state);
@@ -113,4 +120,8 @@ export function engineOf(state: LabState): LabEngine {
       unguard(state.name);
     },
   };
+}
+
+function inNetns(netns: LabNetns, program: string, args: readonly string[]): Promise<string> {
+  return run("nsenter", [`--net=${netns.path}`, program, ...args]);
 }

@@ -25,6 +25,8 @@ export type DaemonOptions = {
   readonly client: string;
   /** Host name the engine reports. */
   readonly hostname: string;
+  /** False: it has the machine's own network, and must leave that alone. */
+  readonly ownNetwork: boolean;
   /** Further dockerd arguments, such as `--bip`. */
   readonly args: readonly string[];
 };
