@@ -187,7 +187,7 @@ describe("settings that cannot be used", () => {
   it("include a socket that this user may not use", async (context) => {
     if (process.getuid?.() !== 0 || !process.seteuid) return context.skip("only root can become another user");
     chmodSync(dirname(engine.socket), 0o755);
-    chmodSync(engine.socket, 0o660);
+    chmodSync(engine.socket, 0o600);
     process.seteuid(65534);
     try {
       const one = open();
