@@ -6,6 +6,8 @@ import { Kbd } from "#components/ui/kbd.tsx";
 interface Props {
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
+  /** What had the focus before. */
+  readonly cameFrom: () => HTMLElement | null;
 }
 
 const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly [readonly string[], string])[] }[] = [
@@ -19,6 +21,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       [["F"], "fit the picture"],
       [["L"], "fold the list away, or show it"],
       [["I"], "go to the inspector"],
+      [["F6"], "go to the next part: list, picture, inspector"],
       [["Esc"], "let go of what is selected"],
       [["?"], "this help"],
     ],
@@ -30,7 +33,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       [["→", "←"], "open, close, in and out"],
       [["Home", "End"], "first, last"],
       [["Enter"], "select and bring into view"],
-      [["a–z"], "go to a name"],
+      [["a–z"], "go to a name, in place of a page's key"],
     ],
   },
   {
@@ -48,12 +51,15 @@ const HANDS = [
 ];
 
 /** Keys, and what the hand does. */
-export function HelpDialog({ open, onOpen }: Props) {
+export function HelpDialog({ open, onOpen, cameFrom }: Props) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpen}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
-        <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-24px)] w-[640px] max-w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded border border-control bg-surface p-5">
+        <Dialog.Popup
+          finalFocus={cameFrom}
+          className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-24px)] w-[640px] max-w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded border border-control bg-surface p-5"
+        >
           <div className="flex items-start justify-between">
             <Dialog.Title className="font-semibold text-20">Help</Dialog.Title>
             <Dialog.Close

@@ -69,6 +69,17 @@ export function Tree({ rows, onFold, onChosen }: Props) {
     tree.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   });
 
+  // A row that had the focus and is gone hands it to the one that took its place; no blur is told of such rows.
+  const focused = useRef<{ readonly key: string; readonly at: number } | null>(null);
+  useLayoutEffect(() => {
+    const lost = focused.current;
+    if (lost === null || rows.some((r) => r.key === lost.key)) return;
+    const heir = rows[Math.min(lost.at, rows.length - 1)];
+    if (!heir) return;
+    wantsFocus.current = true;
+    setActiveKey(heir.key);
+  }, [rows]);
+
   const pick = useCallback(
     (key: string) => {
       const row = latest.current.rows.find((r) => r.key === key);
@@ -132,6 +143,15 @@ export function Tree({ rows, onFold, onChosen }: Props) {
         className="relative"
         style={{ height: rows.length * height }}
         onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          const key = event.target.getAttribute("data-row");
+          const index = rows.findIndex((r) => r.key === key);
+          focused.current = key === null ? null : { key, at: index };
+          if (key !== null) setActiveKey(key);
+        }}
+        onBlur={() => {
+          focused.current = null;
+        }}
         onMouseLeave={() => usePage.getState().setHover(null)}
       >
         {rows.map((row, i) => {

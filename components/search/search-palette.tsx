@@ -2,7 +2,8 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
 import { Search } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
+import { pictureElement } from "#components/shell/parts.ts";
 import { usePage } from "#components/store/store.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { NetSwatch } from "#components/ui/net-swatch.tsx";
@@ -13,20 +14,36 @@ import { findEntries } from "./match.ts";
 interface Props {
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
+  /** Told when something was found and selected. */
+  readonly onFound: () => void;
+  /** What had the focus before. */
+  readonly cameFrom: () => HTMLElement | null;
 }
 
 /** Search over everything that is known. Enter selects what is marked and brings it into view. */
-export function SearchPalette({ open, onOpen }: Props) {
+export function SearchPalette({ open, onOpen, onFound, cameFrom }: Props) {
+  const found = useRef(false);
   return (
     <Dialog.Root open={open} onOpenChange={onOpen}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Popup
-          // The picture takes the focus back by itself when something was found; else it goes where it was.
+          // What was found is in the picture, so the focus goes there; else back to where it was.
+          finalFocus={() => {
+            const done = found.current;
+            found.current = false;
+            return done ? pictureElement() : cameFrom();
+          }}
           className="fixed top-[12vh] left-1/2 z-50 flex max-h-[70vh] w-[600px] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col rounded border border-control bg-surface max-md:top-3"
         >
           <Dialog.Title className="sr-only">Search</Dialog.Title>
-          <Palette onDone={() => onOpen(false)} />
+          <Palette
+            onDone={() => {
+              found.current = true;
+              onOpen(false);
+              onFound();
+            }}
+          />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,6 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Inspector } from "#components/inspector/inspector.tsx";
 import { ListPanel } from "#components/list/list-panel.tsx";
 import { Banners } from "#components/status/banners.tsx";
@@ -42,7 +42,10 @@ export function Shell({ theme }: { readonly theme: Theme }) {
     };
   }, []);
 
+  const before = useRef<HTMLElement | null>(null);
+  const cameFrom = useCallback(() => before.current, []);
   const show = useCallback((what: "search" | "help") => {
+    before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     setLoaded((l) => ({ ...l, [what]: true }));
     setOpen(what);
   }, []);
@@ -85,8 +88,17 @@ export function Shell({ theme }: { readonly theme: Theme }) {
       </div>
       <PhoneTabs pane={pane} onPane={setPane} />
       <Announcer />
-      {loaded.search && <SearchPalette open={open === "search"} onOpen={(o) => setOpen(o ? "search" : null)} />}
-      {loaded.help && <HelpDialog open={open === "help"} onOpen={(o) => setOpen(o ? "help" : null)} />}
+      {loaded.search && (
+        <SearchPalette
+          open={open === "search"}
+          onOpen={(o) => setOpen(o ? "search" : null)}
+          onFound={onChosen}
+          cameFrom={cameFrom}
+        />
+      )}
+      {loaded.help && (
+        <HelpDialog open={open === "help"} onOpen={(o) => setOpen(o ? "help" : null)} cameFrom={cameFrom} />
+      )}
     </div>
   );
 }

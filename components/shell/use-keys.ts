@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { usePage } from "#components/store/store.ts";
+import { goToPart } from "./parts.ts";
 
 interface Keys {
   readonly onSearch: () => void;
@@ -25,9 +26,14 @@ export function useKeys(keys: Keys): void {
         latest.current.onSearch();
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      // A dialog or an open panel takes its own Esc.
-      if (target?.closest(`${TYPING}, [role=dialog], [popover]`)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || target?.closest("[role=dialog]")) return;
+      if (event.key === "F6") {
+        event.preventDefault();
+        goToPart(event.shiftKey ? -1 : 1);
+        return;
+      }
+      // An open panel takes its own Esc.
+      if (target?.closest(`${TYPING}, [popover]`)) return;
       const act: Record<string, () => void> = {
         "/": latest.current.onSearch,
         "?": latest.current.onHelp,
