@@ -38,11 +38,13 @@ export function createResync(
 
   return {
     async run() {
-      const [nextContainers, nextNetworks] = await Promise.all([
+      const [nextContainers, nextNetworks, otherEngine] = await Promise.all([
         records.list("/containers/json", { all: 1 }, containerRow),
         listNetworks(),
         ready() ? records.info() : false,
       ]);
+      // The store is empty then: every row is new to it.
+      if (otherEngine) containers = networks = new Map();
       const changed = differing(containers, nextContainers, store.containerIds, forgotten);
       const touched = new Set(differing(networks, nextNetworks, store.networkIds, forgotten));
       // A network's list row does not show its members; those of a changed container have changed with it.
