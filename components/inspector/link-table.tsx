@@ -21,8 +21,8 @@ export function LinkTable({ title, links }: { readonly title: string; readonly l
                   <To id={link.id} />
                 </td>
                 <td className="w-px whitespace-nowrap pr-3 text-11 text-muted">{linkWord(link)}</td>
-                <td className="text-right font-mono text-12 [overflow-wrap:anywhere]">
-                  {container ? <To id={container} /> : link.addresses[0]}
+                <td className="text-right [overflow-wrap:anywhere]">
+                  {container ? <To id={container} /> : <span className="font-mono text-12">{link.addresses[0]}</span>}
                 </td>
               </tr>
             );

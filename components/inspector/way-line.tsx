@@ -31,6 +31,9 @@ export function WayLine({ link, driver }: { readonly link: Link; readonly driver
                 className="max-w-full truncate rounded-sm border px-1.5 py-px hover:bg-tint aria-[current]:bg-selected pointer-coarse:py-1.5"
               >
                 {step.name}
+                {step.name === link.name && step.sandbox !== link.sandbox && (
+                  <span className="text-muted"> on the host</span>
+                )}
               </button>
             )}
           </li>

@@ -73,7 +73,10 @@ function topLevel(input: ListInput): Draft[] {
       else members.set(id, [c]);
     }
   }
-  const drafts = input.visible.networks.map((n) => networkDraft(input, n, members.get(n.id) ?? []));
+  // As in the picture: what has a bar first, then the sandboxes joined to nothing, then the host's own.
+  const last = (n: Network): number => (n.driver === "null" ? 1 : n.driver === "host" ? 2 : 0);
+  const networks = input.visible.networks.toSorted((a, b) => last(a) - last(b));
+  const drafts = networks.map((n) => networkDraft(input, n, members.get(n.id) ?? []));
   if (loose.length > 0) {
     const children = loose.map((c) => containerDraft(input, "loose", c, null));
     drafts.push({ key: "loose", name: "Without a network", count: loose.length, children });

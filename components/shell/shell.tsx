@@ -77,7 +77,7 @@ export function Shell({ theme }: { readonly theme: Theme }) {
           id="list"
           tabIndex={-1}
           aria-label="List"
-          className={`no-print w-[336px] shrink-0 border-hairline border-r bg-panel max-md:absolute max-md:inset-0 max-md:w-full max-md:border-0 min-[1900px]:w-[360px] ${hidden("list")} ${listOpen ? "" : "md:hidden"}`}
+          className={`no-print w-[288px] shrink-0 border-hairline border-r bg-panel max-md:absolute max-md:inset-0 max-md:w-full max-md:border-0 lg:w-[336px] min-[1900px]:w-[360px] ${hidden("list")} ${listOpen ? "" : "md:hidden"}`}
         >
           <ListPanel onChosen={onChosen} />
         </section>

@@ -1,5 +1,5 @@
 /** What things are called on the page: the same words in list, inspector, search and announcements. */
-import type { Entity, EntityId, Link, LinkType } from "#lib/topology/model.ts";
+import type { Container, Entity, EntityId, Link, LinkType } from "#lib/topology/model.ts";
 
 type Entities = ReadonlyMap<EntityId, Entity>;
 
@@ -73,10 +73,13 @@ export function nameOf(entity: Entity, entities: Entities): string {
     }
     case "sandbox": {
       if (entity.role === "host") return "the host's own sandbox";
-      const names = entity.containers.flatMap((id) => {
+      const containers = entity.containers.flatMap((id) => {
         const c = entities.get(id);
-        return c?.kind === "container" ? [c.name] : [];
+        return c?.kind === "container" ? [c] : [];
       });
+      // The one that owns the sandbox, then those that were joined to it.
+      const joined = (c: Container): number => (c.networkMode.startsWith("container:") ? 1 : 0);
+      const names = containers.sort((a, b) => joined(a) - joined(b)).map((c) => c.name);
       return names.join(" + ") || `netns ${entity.netns?.inode ?? "not read"}`;
     }
     case "publishedPort":
