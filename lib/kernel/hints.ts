@@ -31,3 +31,8 @@ export const NO_ROOT = (cause: string): Text => ({
   reason: `The host's network namespace could not be read (${cause}).`,
   hint: CONTAINER_HINT,
 });
+
+export const THREAD_ENDED = (cause: string): Text => ({
+  reason: `The kernel reader's thread ended (${cause}).`,
+  hint: "Start Vethscope with its own scripts, which bring the right Node; if it happens again, please report it.",
+});

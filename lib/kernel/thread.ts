@@ -1,7 +1,7 @@
 /** The worker thread as the main thread has it: started, asked, woken and ended. */
 import { Worker } from "node:worker_threads";
 import type { KernelUnread } from "#lib/topology/observation.ts";
-import { NO_LIBRARY } from "./hints.ts";
+import { THREAD_ENDED } from "./hints.ts";
 import { check, libc } from "./io/libc.ts";
 import type { Changed, Command, LogLevel, Outcome, Report, WorkerSettings } from "./protocol.ts";
 
@@ -82,7 +82,7 @@ export function startThread(settings: Omit<WorkerSettings, "wakeFd">, events: Th
     process.off("exit", end);
     libc().close(wakeFd);
     libc().close(wakerFd);
-    opened.resolve({ read: false, ...NO_LIBRARY(failure || "the kernel reader's thread ended") });
+    opened.resolve({ read: false, ...THREAD_ENDED(failure || "without a reason") });
     for (const answer of waiting.values()) answer(null);
     waiting.clear();
     gone.resolve();

@@ -2,8 +2,13 @@
  * The kernel reader on real namespaces, compared with iproute2. No resync runs here: what is right, notifications made right.
  * Everything is made in namespaces of its own, and removed also after a failure.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { unixSocketPeerPid } from "#lib/kernel/peer.ts";
 import { bestRoot, type KernelReader, openKernelReader } from "#lib/kernel/reader.ts";
 import type { KernelObservation, NetnsObservation } from "#lib/topology/observation.ts";
 import { addressesOf, forwardingOf, inOrder, linksOf, neighboursOf, routesOf } from "../fixtures/kernel/iproute2.ts";
@@ -158,7 +163,6 @@ describe.skipIf(skip)(`kernel reader${skip ? ` (skipped: ${missing})` : ""}`, ()
 
   it("follows what the kernel does not announce: IPv4 routes of a link that goes down or loses its carrier", async () => {
     await watch("box", "pod");
-    await quiet();
     namespaces.ip("root", "link set to-box down");
     await agreesSoon("root", "box");
     namespaces.ip("root", "link set to-box up");
@@ -176,7 +180,6 @@ describe.skipIf(skip)(`kernel reader${skip ? ` (skipped: ${missing})` : ""}`, ()
       "neigh replace 172.30.0.77 lladdr 02:00:00:00:00:77 dev br0 nud stale",
     ],
     ["a permanent neighbour goes", "neigh del 172.30.0.77 dev br0"],
-    ["a proxy entry goes", "neigh del proxy 172.30.0.99 dev br0"],
     ["a port leaves its bridge", "link set to-box nomaster"],
     ["a link is renamed", "link set mv0 name mv9"],
     ["an alias is set", "link set br0 alias front"],
@@ -186,7 +189,6 @@ describe.skipIf(skip)(`kernel reader${skip ? ` (skipped: ${missing})` : ""}`, ()
   ])("agrees with iproute2 after %s", async (_, command) => {
     namespaces.add("nobody");
     await watch("box", "pod");
-    await quiet();
     namespaces.ip("root", command.replace("NOBODY", namespaces.name("nobody")));
     await agreesSoon("root", "box", "pod");
   });
@@ -220,6 +222,12 @@ describe.skipIf(skip)(`kernel reader${skip ? ` (skipped: ${missing})` : ""}`, ()
     await watch("box", "pod");
     expect(changes.length).toBe(told);
     expect(reader.observation).toBe(observation);
+  });
+
+  it("finds with a resync what the kernel never announces: proxy entries", async () => {
+    namespaces.ip("root", "neigh del proxy 172.30.0.99 dev br0");
+    await reader.resync();
+    expect(seen("root").neighbours.some((n) => n.proxy)).toBe(false);
   });
 
   it("says nothing of learned neighbours and forwarding entries", async () => {
@@ -307,15 +315,40 @@ describe.skipIf(skip)(`kernel reader${skip ? ` (skipped: ${missing})` : ""}`, ()
   });
 });
 
+describe("without the right to enter namespaces", () => {
+  it.skipIf(skip)("says what is missing and how to get it, and throws nothing", () => {
+    const script = new URL("../fixtures/kernel/unprivileged.ts", import.meta.url).pathname;
+    const answer = run("setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin", process.execPath, script);
+    expect(JSON.parse(answer)).toMatchObject({
+      read: false,
+      reason: expect.stringContaining("CAP_SYS_ADMIN"),
+      hint: expect.stringContaining("network_mode: host"),
+    });
+  });
+});
+
+describe("the process behind a Unix socket", () => {
+  it.skipIf(process.platform !== "linux")("is told by its id, and null when nobody listens", async () => {
+    const path = join(mkdtempSync(join(tmpdir(), "vethscope-")), "s.sock");
+    expect(unixSocketPeerPid(path)).toBeNull();
+    const server = createServer().listen(path);
+    await once(server, "listening");
+    expect(unixSocketPeerPid(path)).toBe(process.pid);
+    server.close();
+    rmSync(dirname(path), { recursive: true });
+  });
+});
+
 /** What this process has open, by kind: descriptors' numbers are used again. */
 function descriptors(): string[] {
-  return run("ls", "-l", `/proc/${process.pid}/fd`)
-    .split("\n")
-    .map((line) => line.split(" -> ")[1] ?? "")
-    .filter(
-      (to) => to.startsWith("socket:") || to.startsWith("net:") || to.includes("/netns") || to.startsWith("pipe:"),
-    )
-    .sort();
+  const fds = readdirSync("/proc/self/fd").flatMap((fd) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${fd}`)];
+    } catch {
+      return [];
+    }
+  });
+  return fds.filter((to) => /^(socket|pipe|net):|netns/.test(to)).sort();
 }
 
 function threads(): string[] {

@@ -173,18 +173,12 @@ export class WatchedNetns {
     for (const ifindex of Stale.reading(stale.forwarding)) this.replaceForwarding(fd, ifindex);
   }
 
-  /** A link that went takes what hangs on it along; IPv4 routes that go, or change with the carrier, are not announced. */
   private rereadLink(fd: number, ifindex: number, stale: Stale): void {
     const before = this.links.get(String(ifindex));
     const link = readLink(fd, ifindex);
     if (link) this.setLink(link);
     else this.links.delete(String(ifindex));
-    if (!before || (link && link.operstate === before.operstate && link.flags.join() === before.flags.join())) return;
-    for (const family of FAMILIES) stale.routes[family].add(ifindex);
-    if (link) return;
-    for (const family of FAMILIES) stale.addresses[family].add(ifindex);
-    stale.neighbours.add(ifindex);
-    stale.forwarding.add(ifindex);
+    noteConsequences(stale, before, link);
   }
 
   /** On links without ARP the kernel makes a NOARP entry for every address it sends to: traffic, not topology. */
@@ -214,4 +208,21 @@ export class WatchedNetns {
     for (const entry of this.fdb.items()) kept.add(`${entry.ifindex} ${entry.mac}`);
     return kept;
   }
+}
+
+/** What changes with a link without being announced. */
+function noteConsequences(stale: Stale, before: KernelLink | undefined, after: KernelLink | null): void {
+  if (!before) return;
+  const { ifindex } = before;
+  // IPv4 routes go with the link, and `linkdown` comes and goes with the carrier.
+  if (after?.operstate !== before.operstate || after.flags.join() !== before.flags.join()) {
+    for (const family of FAMILIES) stale.routes[family].add(ifindex);
+  }
+  // A bridge hands a leaving port's own address on to another port, or to itself.
+  if (after?.master !== before.master || after?.mac !== before.mac) {
+    for (const member of [ifindex, before.master, after?.master]) if (member) stale.forwarding.add(member);
+  }
+  if (after) return;
+  for (const family of FAMILIES) stale.addresses[family].add(ifindex);
+  stale.neighbours.add(ifindex);
 }
