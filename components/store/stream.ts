@@ -1,7 +1,8 @@
 /** Connects the store to the server: snapshot, then deltas; a gap in the revisions asks for a snapshot again. */
 import { io, type Socket } from "socket.io-client";
-import type { ClientToServer, Delta, ServerToClient, Snapshot } from "#lib/protocol/stream.ts";
+import type { ClientToServer, PackedDelta, PackedSnapshot, ServerToClient } from "#lib/protocol/stream.ts";
 import { SOCKET_PATH } from "#lib/protocol/stream.ts";
+import { unpack } from "#lib/protocol/wire.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import { relate } from "#lib/topology/relations.ts";
 import { usePage } from "./store.ts";
@@ -14,9 +15,9 @@ export function startStream(): () => void {
   });
   let asked = false;
 
-  const take = ({ rev, entities }: Snapshot): void => {
+  const take = ({ rev, entities }: PackedSnapshot): void => {
     asked = false;
-    const map = new Map<EntityId, Entity>(entities.map((e) => [e.id, e]));
+    const map = new Map<EntityId, Entity>(entities.map((e) => [e.id, unpack(e)]));
     usePage.setState({ connection: "live", rev, entities: map, relations: relate(map), fresh: new Set() });
   };
   const ask = (): void => {
@@ -27,7 +28,7 @@ export function startStream(): () => void {
       if ("data" in answer) take(answer.data);
     });
   };
-  const apply = (delta: Delta): void => {
+  const apply = (delta: PackedDelta): void => {
     const state = usePage.getState();
     if (delta.rev !== state.rev + 1) {
       if (delta.rev > state.rev) ask();
@@ -35,7 +36,7 @@ export function startStream(): () => void {
     }
     const map = new Map(state.entities);
     for (const id of delta.remove) map.delete(id);
-    for (const entity of delta.upsert) map.set(entity.id, entity);
+    for (const entity of delta.upsert) map.set(entity.id, unpack(entity));
     usePage.setState({
       rev: delta.rev,
       entities: map,

@@ -28,21 +28,36 @@ function merge(hosts: readonly ObservedHost[]): ReadonlyMap<EntityId, Entity> {
   return all;
 }
 
-/** Changes of one turn of the event loop go out as one delta; nothing goes out when nothing changed. */
+/** After a delta the next one waits this long (ms): one connect is a dozen kernel messages, but few deltas. */
+const BREATH = 12;
+
+/** The first change goes out at once, what follows closely is gathered; nothing goes out when nothing changed. */
 export function createHub(hosts: readonly ObservedHost[], version: string): Hub {
   const subscribers = new Set<Subscriber>();
   let topology: Topology = { rev: 1, entities: merge(hosts) };
   let status: Status = { version, hosts: hosts.map((h) => h.status) };
   let pending: NodeJS.Immediate | null = null;
+  let breath: NodeJS.Timeout | null = null;
+  let waiting = false;
+
+  const schedule = (): void => {
+    if (breath) waiting = true;
+    else pending ??= setImmediate(publish);
+  };
 
   const publish = (): void => {
     pending = null;
+    waiting = false;
     const entities = merge(hosts);
     const change = diff(topology.entities, entities);
     if (change) {
       topology = { rev: topology.rev + 1, entities };
       const delta = { rev: topology.rev, ...change };
       for (const s of subscribers) s.delta(delta);
+      breath = setTimeout(() => {
+        breath = null;
+        if (waiting) publish();
+      }, BREATH);
     }
     const now: Status = { version, hosts: hosts.map((h) => h.status) };
     if (!equal(now, status)) {
@@ -50,11 +65,7 @@ export function createHub(hosts: readonly ObservedHost[], version: string): Hub 
       for (const s of subscribers) s.status(status);
     }
   };
-  const ends = hosts.map((h) =>
-    h.subscribe(() => {
-      pending ??= setImmediate(publish);
-    }),
-  );
+  const ends = hosts.map((h) => h.subscribe(schedule));
 
   return {
     get topology() {
@@ -73,6 +84,7 @@ export function createHub(hosts: readonly ObservedHost[], version: string): Hub 
     },
     async close() {
       if (pending) clearImmediate(pending);
+      if (breath) clearTimeout(breath);
       for (const end of ends) end();
       subscribers.clear();
       await Promise.all(hosts.map((h) => h.close()));

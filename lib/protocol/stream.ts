@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
+import type { Packed } from "./wire.ts";
 
 /** What went wrong, why, and what to do: the only shape in which an error reaches a user. */
 export interface Problem {
@@ -44,17 +45,28 @@ export interface Delta {
   readonly remove: readonly EntityId[];
 }
 
+/** The same as they travel on the stream (GET /api/topology has them whole); see wire.ts. */
+export interface PackedSnapshot {
+  readonly rev: number;
+  readonly entities: readonly Packed[];
+}
+export interface PackedDelta {
+  readonly rev: number;
+  readonly upsert: readonly Packed[];
+  readonly remove: readonly EntityId[];
+}
+
 export interface ServerToClient {
   status(status: Status): void;
-  snapshot(snapshot: Snapshot): void;
-  delta(delta: Delta): void;
+  snapshot(snapshot: PackedSnapshot): void;
+  delta(delta: PackedDelta): void;
 }
 
 export type Reply<T> = { readonly data: T } | { readonly error: Problem };
 
 export interface ClientToServer {
   /** Asks for a fresh snapshot; `rev` is what the client has (0: nothing). */
-  resync(request: { rev: number }, reply: (answer: Reply<Snapshot>) => void): void;
+  resync(request: { rev: number }, reply: (answer: Reply<PackedSnapshot>) => void): void;
 }
 
 export const resyncRequest = z.strictObject({ rev: z.int().min(0) });

@@ -70,7 +70,7 @@ export function commonWidth(plans: readonly CardPlan[], view: ViewName): number 
 export function measureCard(plan: CardPlan, home: string | null, view: ViewName, width: number): CardBox {
   const choice = plan.joints.length > 1;
   const box = (joint: Joint | null, entity: string, wanted: string, y: number): TabBox => {
-    const text = shorten(wanted, "mono", width - CARD_PAD - 14);
+    const text = shorten(wanted, "mono", width - 20);
     const own = tabWidth(text);
     // Upper tabs are centred over the card; lower ones stand at its right edge, where their wires leave.
     return { joint, entity, text, x: y === 0 ? Math.round((width - own) / 2) : width - own, y, width: own };

@@ -17,7 +17,7 @@ export const CARD_PAD = 12;
 /** All cards of a host are equally wide, so that rows make columns; between these, in steps. */
 export const CARD_MIN = 150;
 export const CARD_STEP = 10;
-export const CARD_MAX = 250;
+export const CARD_MAX = 300;
 /** Between the lanes in the space right of a card, where its wires to further bars run down. */
 export const GUTTER_LANE = 12;
 export const TAB_HEIGHT = 18;

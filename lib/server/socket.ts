@@ -5,7 +5,14 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import { Server, type Socket } from "socket.io";
 import type { Hub } from "#lib/hub/hub.ts";
-import { type ClientToServer, resyncRequest, type ServerToClient, SOCKET_PATH } from "#lib/protocol/stream.ts";
+import {
+  type ClientToServer,
+  type PackedSnapshot,
+  resyncRequest,
+  type ServerToClient,
+  SOCKET_PATH,
+} from "#lib/protocol/stream.ts";
+import { pack } from "#lib/protocol/wire.ts";
 import type { Auth } from "./auth.ts";
 import type { OriginPolicy } from "./origin.ts";
 
@@ -48,27 +55,31 @@ export function attachStream(http: HttpServer, hub: Hub, auth: Auth, origin: Ori
     else next(auth.allows(req.headers) ? undefined : new Error("unauthorized"));
   });
 
+  const packed = (): PackedSnapshot => {
+    const { rev, entities } = hub.snapshot();
+    return { rev, entities: entities.map(pack) };
+  };
   const behind = new Set<StreamSocket>();
 
   io.on("connection", (socket: StreamSocket) => {
     const connection = socket.conn as unknown as Connection;
     connection.on("drain", () => {
       if (!behind.delete(socket)) return;
-      socket.emit("snapshot", hub.snapshot());
+      socket.emit("snapshot", packed());
       void socket.join("live");
     });
     socket.on("disconnect", () => behind.delete(socket));
     socket.on("resync", (request, reply) => {
       if (typeof reply !== "function") return;
       const parsed = resyncRequest.safeParse(request);
-      if (parsed.success) reply({ data: hub.snapshot() });
+      if (parsed.success) reply({ data: packed() });
       else {
         const hint = "Send { rev } with the last revision you have, 0 for none.";
         reply({ error: { code: "bad_request", message: "The request for a snapshot is malformed.", hint } });
       }
     });
     socket.emit("status", hub.status);
-    socket.emit("snapshot", hub.snapshot());
+    socket.emit("snapshot", packed());
     void socket.join("live");
   });
 
@@ -81,7 +92,10 @@ export function attachStream(http: HttpServer, hub: Hub, auth: Auth, origin: Ori
           void socket.leave("live");
         }
       }
-      io.to("live").compress(false).emit("delta", delta);
+      const { rev, upsert, remove } = delta;
+      io.to("live")
+        .compress(false)
+        .emit("delta", { rev, upsert: upsert.map(pack), remove });
     },
     status: (status) => io.emit("status", status),
   });

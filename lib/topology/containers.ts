@@ -26,7 +26,7 @@ export function containerEntity(key: string, c: EngineContainer, place: Place): 
     created: c.created,
     sandbox: place.sandbox,
     networkMode: c.networkMode,
-    networks: c.endpoints.map((e) => networkId(e.network)),
+    networks: place.sandbox === null ? c.endpoints.map((e) => networkId(e.network)) : [],
     labels: c.labels,
     compose: project !== undefined && service !== undefined ? { project, service } : null,
   };

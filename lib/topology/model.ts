@@ -82,7 +82,7 @@ export interface Container {
   readonly created: string;
   readonly sandbox: SandboxId | null;
   readonly networkMode: string;
-  /** Networks the engine will join it to, also while it is stopped. */
+  /** Networks the engine will join it to when it starts; empty while it has a sandbox, whose endpoints say it. */
   readonly networks: readonly NetworkId[];
   readonly labels: Readonly<Record<string, string>>;
   readonly compose: { readonly project: string; readonly service: string } | null;

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Delta, Snapshot } from "#lib/protocol/stream.ts";
+import type { PackedDelta, PackedSnapshot } from "#lib/protocol/stream.ts";
 import { type RunningApp, runApp, type TestSocket } from "#tests/support/running-app.ts";
 import { syntheticHost } from "#tests/support/synthetic-host.ts";
 
@@ -10,8 +10,9 @@ afterEach(async () => {
   running = undefined;
 });
 
-const snapshotOf = (socket: TestSocket): Promise<Snapshot> => new Promise((done) => socket.once("snapshot", done));
-const deltaOf = (socket: TestSocket): Promise<Delta> => new Promise((done) => socket.once("delta", done));
+const snapshotOf = (socket: TestSocket): Promise<PackedSnapshot> =>
+  new Promise((done) => socket.once("snapshot", done));
+const deltaOf = (socket: TestSocket): Promise<PackedDelta> => new Promise((done) => socket.once("delta", done));
 const refusalOf = (socket: TestSocket): Promise<string> =>
   new Promise((done) => {
     socket.once("connect_error", (error) => done(error.message));
@@ -41,10 +42,10 @@ describe.each(["websocket", "polling"] as const)("the stream over %s", (transpor
     running.host.observe(syntheticHost({ containers: 3, networks: 2 }));
     const delta = await next;
     expect(delta.rev).toBe(snapshot.rev + 1);
-    expect(delta.upsert.filter((e) => e.kind === "container").map((e) => e.name)).toEqual(["service-2"]);
+    expect(delta.upsert.filter((e) => e.k === "c").map((e) => e.name)).toEqual(["service-2"]);
     const gone = deltaOf(socket);
     running.host.observe(syntheticHost({ containers: 2, networks: 2 }));
-    expect((await gone).remove).toContain(delta.upsert.find((e) => e.kind === "container")?.id);
+    expect((await gone).remove).toContain(delta.upsert.find((e) => e.k === "c")?.id);
   });
 });
 
@@ -81,7 +82,7 @@ describe("the stream", () => {
     for (let n = 2; n <= 6; n++) running.host.observe(syntheticHost({ containers: n, networks: 1 }));
     const delta = await next;
     expect(delta.rev).toBe(rev + 1);
-    expect(delta.upsert.filter((e) => e.kind === "container")).toHaveLength(5);
+    expect(delta.upsert.filter((e) => e.k === "c")).toHaveLength(5);
   });
 
   it("tells that the engine was lost and came back", async () => {

@@ -1,0 +1,47 @@
+/** Assembly, diff and layout, on made-up hosts. */
+import { NO_FILTER } from "#lib/scene/filter.ts";
+import { layout } from "#lib/scene/layout.ts";
+import { makePlan } from "#lib/scene/plan.ts";
+import { assemble } from "#lib/topology/assemble.ts";
+import { diff } from "#lib/topology/diff.ts";
+import { createMemo } from "#lib/topology/memo.ts";
+import { relate } from "#lib/topology/relations.ts";
+import { syntheticHost } from "#tests/support/synthetic-host.ts";
+import { quantile, type Row } from "./report.ts";
+
+function median(run: () => void): number {
+  const times: number[] = [];
+  for (let i = 0; i < 15; i++) {
+    const start = performance.now();
+    run();
+    times.push(performance.now() - start);
+  }
+  return quantile(times, 0.5);
+}
+
+export function pureFigures(): Row[] {
+  return [100, 300, 1000].flatMap((containers): Row[] => {
+    const host = syntheticHost({ containers, networks: 10, most: 2 });
+    const memo = createMemo();
+    const before = assemble(host, memo);
+    const [first] = host.engine.containers.values();
+    if (!first) return [];
+    let flip = 0;
+    const whole = median(() => assemble(host));
+    const one = median(() => {
+      flip++;
+      const changed = new Map(host.engine.containers).set(first.id, { ...first, name: `renamed-${flip}` });
+      diff(before, assemble({ ...host, engine: { ...host.engine, containers: changed } }, memo));
+    });
+    const relations = relate(before);
+    const picture = median(() => layout(makePlan(before, relations, "wiring", NO_FILTER)));
+    return [
+      [
+        `assembly of ${containers}`,
+        `${whole.toFixed(1)} ms`,
+        `one change: ${one.toFixed(2)} ms, ${(whole / one).toFixed(1)} × less`,
+      ],
+      [`layout of ${containers}`, `${picture.toFixed(1)} ms`, ""],
+    ];
+  });
+}

@@ -1,0 +1,113 @@
+/** Connect and disconnect on the command line, timed until the browser's graph shows it. */
+import type { Page } from "playwright";
+import type { LabEngine } from "#tests/lab/engine/engine.ts";
+
+export interface Wire {
+  /** Payload bytes received since the last reset, without the transport's heartbeats. */
+  bytes(): number;
+  reset(): void;
+}
+
+export interface Rewiring {
+  /** Ms from the command's end to the graph; negative when the graph was first. */
+  readonly connect: readonly number[];
+  readonly disconnect: readonly number[];
+  readonly bytes: readonly number[];
+  readonly wire: Wire;
+}
+
+interface Watch {
+  at: number | null;
+}
+
+async function listen(page: Page): Promise<Wire> {
+  let bytes = 0;
+  const client = await page.context().newCDPSession(page);
+  await client.send("Network.enable");
+  client.on("Network.webSocketFrameReceived", ({ response }) => {
+    const { payloadData } = response;
+    // engine.io's ping is the single character 2; everything else is ours.
+    if (payloadData.length > 1) bytes += Buffer.byteLength(payloadData);
+  });
+  return {
+    bytes: () => bytes,
+    reset: () => {
+      bytes = 0;
+    },
+  };
+}
+
+const now = (): number => performance.timeOrigin + performance.now();
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+export async function rewiring(page: Page, engine: LabEngine, container: string, rounds: number): Promise<Rewiring> {
+  await engine.docker("network", "create", "--subnet", "10.99.0.0/16", "bench");
+  const id = (await engine.docker("inspect", "--format", "{{.Id}}", container)).trim();
+  const network = (await engine.docker("network", "inspect", "--format", "{{.Id}}", "bench")).trim();
+  const wire = await listen(page);
+  await page.reload();
+  await page
+    .getByRole("button", { name: "Wiring" })
+    .or(page.getByRole("radio", { name: "Wiring" }))
+    .first()
+    .click();
+  await page.waitForFunction((n) => window.__vethscopePicture?.scene?.shapes.some((s) => s.entity === n), network);
+  // Each time the graph takes a scene, note when it first holds (or no longer holds) what is waited for.
+  await page.evaluate(
+    ([network, container]) => {
+      const picture = window.__vethscopePicture;
+      const state = window as unknown as {
+        watch: { present: boolean; at: number | null };
+        __vethscope: { page: { getState(): { entities: Map<string, Record<string, unknown>> } } };
+      };
+      state.watch = { present: true, at: null };
+      if (!picture) return;
+      const original = picture.setScene;
+      picture.setScene = (scene, fresh) => {
+        original(scene, fresh);
+        const endpoint = [...state.__vethscope.page.getState().entities.values()].find(
+          (e) => e.kind === "endpoint" && e.network === network && e.container === container,
+        );
+        const drawn =
+          endpoint !== undefined &&
+          typeof endpoint.hostLink === "string" &&
+          endpoint.ipv4 !== null &&
+          scene.shapes.some(
+            (s) =>
+              s.shape === "tab" &&
+              s.entity === endpoint.id &&
+              s.text.includes(String(endpoint.ipv4).split("/")[0] ?? "?"),
+          );
+        const gone =
+          endpoint === undefined && !scene.shapes.some((s) => s.shape === "tab" && s.text.includes("10.99."));
+        if (state.watch.at === null && (state.watch.present ? drawn : gone))
+          state.watch.at = performance.timeOrigin + performance.now();
+      };
+    },
+    [network, id],
+  );
+  const round = async (present: boolean): Promise<number> => {
+    await page.evaluate((p) => {
+      (window as unknown as { watch: Watch & { present: boolean } }).watch = { present: p, at: null };
+    }, present);
+    await engine.docker("network", present ? "connect" : "disconnect", "bench", container);
+    const returned = now();
+    const seen = await page.waitForFunction(() => (window as unknown as { watch: Watch }).watch.at, null, {
+      polling: 5,
+      timeout: 10_000,
+    });
+    return Number(await seen.jsonValue()) - returned;
+  };
+  const connect: number[] = [];
+  const disconnect: number[] = [];
+  const bytes: number[] = [];
+  for (let i = 0; i < rounds; i++) {
+    wire.reset();
+    connect.push(await round(true));
+    await pause(400);
+    bytes.push(wire.bytes());
+    disconnect.push(await round(false));
+    await pause(400);
+  }
+  return { connect, disconnect, bytes, wire };
+}
