@@ -12,6 +12,8 @@ export interface Entry {
   /** Where it belongs, or what else tells it apart. */
   readonly context: string;
   readonly fields: readonly string[];
+  /** Docker's long id; found only by its start, because every short word occurs in some id. Empty for the kernel's things. */
+  readonly longId: string;
   /** Containers and networks come before what belongs to them, unless that matches much better. */
   readonly main: boolean;
   readonly driver: string | null;
@@ -42,6 +44,7 @@ function entryOf(entity: Entity, entities: Entities): Entry | null {
     mono: false,
     context,
     fields: [name, ...fields].flatMap((f) => (f ? [f.toLowerCase()] : [])),
+    longId: /^[0-9a-f]{64}$/.test(entity.id) ? entity.id : "",
     main: entity.kind === "container" || entity.kind === "network",
     driver: null,
     state: null,
@@ -50,20 +53,20 @@ function entryOf(entity: Entity, entities: Entities): Entry | null {
   switch (entity.kind) {
     case "container": {
       const compose = entity.compose ? `${entity.compose.project} ${entity.compose.service}` : null;
-      return make(entity.image, [entity.image, compose, entity.id], { state: entity.state });
+      return make(entity.image, [entity.image, compose], { state: entity.state });
     }
     case "network": {
       const subnets = entity.ipam.map((i) => i.subnet);
       const gateways = entity.ipam.map((i) => i.gateway);
       const driver = driverWord(entity.driver);
-      return make(subnets.join(", "), [...subnets, ...gateways, entity.id, driver], { driver: entity.driver });
+      return make(subnets.join(", "), [...subnets, ...gateways, driver], { driver: entity.driver });
     }
     case "endpoint": {
       const addresses = [entity.ipv4, entity.ipv6].flatMap((a) => (a ? [a.replace(/\/\d+$/, "")] : []));
       const context = [...addresses, ...entity.aliases].join(", ") || (entity.mac ?? "");
       const network = entities.get(entity.network);
       const driver = network?.kind === "network" ? network.driver : null;
-      return make(context, [...addresses, entity.mac, ...entity.aliases, entity.id], { kind: "endpoint", driver });
+      return make(context, [...addresses, entity.mac, ...entity.aliases], { kind: "endpoint", driver });
     }
     case "link": {
       const sandbox = entities.get(entity.sandbox);

@@ -4,9 +4,12 @@ import type { Entry } from "./entries.ts";
 /** What a thing that belongs to another stands behind it: the width of two places. */
 const LESSER = 16;
 
+/** Shortest start of an id that counts as one. */
+const ID_START = 4;
+
 /** Lower is better; -1 when the word does not occur. */
-function place(fields: readonly string[], word: string): number {
-  let best = -1;
+function place({ fields, longId }: Entry, word: string): number {
+  let best = word.length >= ID_START && longId.startsWith(word) ? 8 : -1;
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i] ?? "";
     const at = field.indexOf(word);
@@ -27,7 +30,7 @@ export function findEntries(entries: readonly Entry[], typed: string, limit = 50
   for (const entry of entries) {
     let score = entry.main ? 0 : LESSER;
     for (const word of words) {
-      const at = place(entry.fields, word);
+      const at = place(entry, word);
       if (at < 0) {
         score = -1;
         break;

@@ -31,6 +31,10 @@ describe("search", () => {
     expect(find("8443")[0]).toBe("published port: 0.0.0.0:8443/tcp");
   });
 
+  it("does not find a short word inside an id", () => {
+    expect(find("db").every((line) => /db/.test(line))).toBe(true);
+  });
+
   it("wants every word", () => {
     expect(find("web backend")).toEqual(["endpoint: shop-web-1 on shop_backend"]);
     expect(find("web nowhere")).toEqual([]);
