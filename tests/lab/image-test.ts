@@ -26,7 +26,7 @@ process.exitCode = report.finish();
 async function testImage(): Promise<void> {
   let engine: LabEngine | null = null;
   try {
-    engine = await startEngine({ hostname: "shop-server" });
+    engine = await startEngine({ hostname: "shop-server", sharedMounts: true });
     const builder = await startEngine({ network: "machine" });
     try {
       await buildImage(builder);

@@ -56,6 +56,11 @@ export type EngineOptions = {
    * as a package registry; it then makes no bridge, no rule and no setting, and has no other network to offer.
    */
   readonly network?: "own" | "machine";
+  /**
+   * Makes the exec root a shared mount, as all of a host is under systemd: a container that binds the sandboxes with
+   * `rslave` then sees those made later.
+   */
+  readonly sharedMounts?: boolean;
   /** Further dockerd arguments. */
   readonly args?: readonly string[];
 };
@@ -66,12 +71,20 @@ export async function startEngine(options: EngineOptions = {}): Promise<LabEngin
   const name = options.name ?? `vl-${randomBytes(3).toString("hex")}`;
   const { path, client } = await enginePackage(options.version);
   const ownNetwork = options.network !== "machine";
-  const daemon = { path, client, hostname: options.hostname ?? name, ownNetwork, args: options.args ?? [] };
+  const daemon = {
+    path,
+    client,
+    hostname: options.hostname ?? name,
+    ownNetwork,
+    sharedMounts: options.sharedMounts ?? false,
+    args: options.args ?? [],
+  };
   const lab = newLab(name, processRef(process.pid), daemon);
   guard(lab);
   try {
     mkdirSync(join(lab.folder, "client"));
     if (ownNetwork) await makeNamespaces(lab);
+    if (daemon.sharedMounts) await shareMounts(lab);
     await startDaemon(lab);
   } catch (error) {
     destroyLab(lab);
@@ -120,6 +133,13 @@ export function engineOf(state: LabState): LabEngine {
       unguard(state.name);
     },
   };
+}
+
+async function shareMounts(lab: LabState): Promise<void> {
+  const folder = execRootOf(lab);
+  mkdirSync(folder);
+  await run("mount", ["--bind", folder, folder]);
+  await run("mount", ["--make-shared", folder]);
 }
 
 function inNetns(netns: LabNetns, program: string, args: readonly string[]): Promise<string> {

@@ -27,6 +27,8 @@ export type DaemonOptions = {
   readonly hostname: string;
   /** False: it has the machine's own network, and must leave that alone. */
   readonly ownNetwork: boolean;
+  /** Whether mounts in its exec root reach containers that bind it as slave, as under systemd. */
+  readonly sharedMounts: boolean;
   /** Further dockerd arguments, such as `--bip`. */
   readonly args: readonly string[];
 };

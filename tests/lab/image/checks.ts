@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabEngine } from "../engine/engine.ts";
+import { run } from "../engine/run.ts";
 import { IMAGE } from "./build.ts";
 import type { Report } from "./report.ts";
 
@@ -22,7 +23,7 @@ export async function checkImage(engine: LabEngine, report: Report): Promise<voi
   });
   await report.check("the image holds no build tools and no tests", async () => {
     const list = await engine.docker(...oneOff("ls", "/app", "/app/node_modules", "/app/node_modules/@next"));
-    for (const name of ["typescript", "@biomejs", "vitest", "playwright", "node", "tests", "swc-linux-x64-gnu"]) {
+    for (const name of ["typescript", "@biomejs", "vitest", "@playwright", "node", "tests", "swc-linux-x64-gnu"]) {
       assert.ok(!list.split("\n").includes(name), `${name} is in the image`);
     }
   });
@@ -91,7 +92,7 @@ async function withContainer(
     engine.docker("run", "--name", IMAGE, ...COMMON, ...mounts, ...env, ...flags, IMAGE),
   );
   const answered = await report.check("it answers on /healthz", () => untilAnswering(engine));
-  if (answered === null) console.log(await engine.docker("logs", "--tail", "30", IMAGE).catch(String));
+  if (answered === null) console.log(await logOf(engine));
   else await work();
   await report.check("it ends in good order within 5 s when told to", async () => {
     await engine.docker("stop", "--time", "5", IMAGE);
@@ -99,6 +100,12 @@ async function withContainer(
     assert.notEqual(code, "137", "it had to be killed");
   });
   await engine.docker("rm", "--force", IMAGE).catch(() => undefined);
+}
+
+/** Both streams: messages about bad settings go to standard error. */
+function logOf(engine: LabEngine): Promise<string> {
+  const script = 'exec "$0" --host "$1" logs --tail 30 "$2" 2>&1';
+  return run("sh", ["-c", script, engine.state.daemon.client, engine.dockerHost, IMAGE]).catch(String);
 }
 
 async function untilAnswering(engine: LabEngine): Promise<true> {
