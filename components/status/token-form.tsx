@@ -41,7 +41,9 @@ export function TokenForm({ wrong = false }: { readonly wrong?: boolean }) {
     if (token === "") return setProblem({ code: "empty", message: "The token is empty.", hint: "Paste it here." });
     setBusy(true);
     const refused = await openSession(token);
-    if (refused === null) location.assign("/");
+    // A session that ended while the page was open: the same page again, with what it looked at.
+    if (refused === null && location.pathname === "/") location.reload();
+    else if (refused === null) location.assign("/");
     else {
       setBusy(false);
       setProblem(refused);

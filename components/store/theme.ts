@@ -10,11 +10,6 @@ export function parseTheme(value: string | undefined): Theme {
   return value === "light" || value === "dark" ? value : "system";
 }
 
-/** The theme that the page shows now, from the document. */
-export function currentTheme(): Theme {
-  return parseTheme(document.documentElement.dataset.theme);
-}
-
 /** Puts a theme on the page and remembers it. The picture watches `data-theme`. */
 export function applyTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset.theme;

@@ -1,7 +1,7 @@
 import { createElement, Fragment } from "react";
 
 /** Text as a sentence: begins with a capital, ends with a full stop. Texts from the server are either. */
-export function asSentence(text: string): string {
+function asSentence(text: string): string {
   const trimmed = text.trim();
   if (trimmed === "") return "";
   return `${trimmed[0]?.toUpperCase()}${trimmed.slice(1)}${/[.!?…]$/.test(trimmed) ? "" : "."}`;
