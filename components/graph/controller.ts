@@ -4,9 +4,8 @@
  */
 import cytoscape, { type Core, type EventObject } from "cytoscape";
 import type { Scene, Shape } from "#lib/scene/scene.ts";
-import { equal } from "#lib/topology/equal.ts";
 import type { EntityId } from "#lib/topology/model.ts";
-import { toElements } from "./elements.ts";
+import { createStage } from "./stage.ts";
 import { makeStyle, readTokens } from "./theme.ts";
 import { extent, inWindow, type Viewport } from "./window.ts";
 
@@ -55,7 +54,9 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
   });
   let scene: Scene | null = null;
   let byId = new Map<string, Shape>();
-  const drawn = new Map<string, Shape>();
+  const stage = createStage(cy);
+  /** Whether anything carries a class of emphasis, so that taking it off is only done when there is need. */
+  let emphasized = false;
   let clear: { selection: EntityId | null; hover: EntityId | null } = { selection: null, hover: null };
   let frame = 0;
   let glowing: ReturnType<typeof setTimeout> | undefined;
@@ -67,52 +68,10 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
     return { x1: box.x1 - dx, y1: box.y1 - dy, x2: box.x2 + dx, y2: box.y2 + dy, zoom: cy.zoom() };
   };
 
-  const remove = (shape: Shape, fade: boolean): void => {
-    drawn.delete(shape.id);
-    let parts = cy.getElementById(shape.id).union(cy.collection());
-    if (shape.shape === "bar" || shape.shape === "wire") {
-      parts = parts.union(cy.getElementById(`${shape.id} a`)).union(cy.getElementById(`${shape.id} b`));
-    }
-    if (!fade || parts.empty()) return void cy.remove(parts);
-    // Under another id's name it could not come back while it fades, so the parts are only removed if still unwanted.
-    parts.animate({
-      style: { opacity: 0 },
-      duration: 160,
-      complete: () => {
-        if (!drawn.has(shape.id)) cy.remove(parts);
-      },
-    });
-  };
-
-  const add = (shapes: readonly Shape[], fade: boolean): void => {
-    for (const shape of shapes) {
-      for (const part of toElements(shape)) cy.getElementById(String(part.data.id)).remove();
-      drawn.set(shape.id, shape);
-    }
-    const added = cy.add(shapes.flatMap(toElements));
-    if (fade) {
-      added
-        .filter((e) => !e.hasClass("anchor"))
-        .forEach((e) => {
-          e.style("opacity", 0);
-          e.animate({ style: { opacity: 1 }, duration: 180, complete: () => e.removeStyle("opacity") });
-        });
-    }
-  };
-
-  /** Moves what is there to its new place; text and size come with it. */
-  const update = (shape: Shape): void => {
-    drawn.set(shape.id, shape);
-    for (const part of toElements(shape)) {
-      const element = cy.getElementById(String(part.data.id));
-      if (part.position) element.position(part.position);
-      element.classes(part.classes ?? []);
-      if (part.style) element.style(part.style as Record<string, string>);
-    }
-  };
-
   const emphasize = (): void => {
     const { selection, hover } = clear;
+    if (selection === null && hover === null && !emphasized) return;
+    emphasized = selection !== null || hover !== null;
     const centre = hover ?? selection;
     const near = centre !== null ? scene?.near.get(centre) : undefined;
     const known = centre !== null && (near !== undefined || byEntity(centre));
@@ -134,14 +93,14 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
     const view = viewport();
     const incoming: Shape[] = [];
     cy.batch(() => {
-      for (const [id, shape] of drawn) {
+      for (const [id, shape] of stage.drawn) {
         const now = byId.get(id);
-        if (!now) remove(shape, fade);
-        else if (!inWindow(now, view)) remove(shape, false);
-        else if (now !== shape && !equal(now, shape)) update(now);
+        if (!now) stage.remove(shape, fade);
+        else if (!inWindow(now, view)) stage.remove(shape, false);
+        else if (now !== shape) stage.update(now);
       }
-      for (const shape of byId.values()) if (!drawn.has(shape.id) && inWindow(shape, view)) incoming.push(shape);
-      if (incoming.length > 0) add(incoming, fade);
+      for (const shape of byId.values()) if (!stage.drawn.has(shape.id) && inWindow(shape, view)) incoming.push(shape);
+      stage.add(incoming, fade);
     });
     if (incoming.length > 0) emphasize();
   };
@@ -214,13 +173,14 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
     get scene() {
       return scene;
     },
-    shown: () => [...drawn.keys()],
+    shown: () => [...stage.drawn.keys()],
     setScene(next, fresh) {
       const first = scene === null;
       scene = next;
       byId = new Map(next.shapes.map((s) => [s.id, s]));
       (cy as unknown as { renderer(): { hideEdgesOnViewport: boolean } }).renderer().hideEdgesOnViewport =
         next.shapes.length > MANY;
+      if (first) fitPicture();
       syncWindow(!first && !calm());
       if (!first && fresh.size > 0) glow(fresh);
     },

@@ -5,73 +5,58 @@
 import type { ElementDefinition } from "cytoscape";
 import type { Shape } from "#lib/scene/scene.ts";
 
-/** One shape may take several elements; their ids start with the shape's. */
-export function toElements(shape: Shape): ElementDefinition[] {
+/** The element of a shape, under the shape's id; lines also need their anchors. */
+export function toElement(shape: Shape): ElementDefinition {
   const data = { shape: shape.shape, entity: shape.entity };
+  const node = (x: number, y: number, classes: string[], style: Record<string, unknown> = {}): ElementDefinition => ({
+    group: "nodes",
+    data: { ...data, id: shape.id },
+    position: { x, y },
+    classes,
+    style,
+  });
   switch (shape.shape) {
     case "frame":
     case "card":
     case "tab":
-    case "chip":
-    case "gap":
-      return [
-        {
-          group: "nodes",
-          data: { ...data, id: shape.id },
-          position: { x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 },
-          classes: [shape.shape, shape.tone, shape.dashed ? "dashed" : ""],
-          style: { width: shape.width, height: shape.height, ...(shape.text ? { label: shape.text } : {}) },
-        },
-      ];
+    case "chip": {
+      const { x, y, width, height, text } = shape;
+      const classes = [shape.shape, shape.tone, shape.dashed ? "dashed" : ""];
+      return node(x + width / 2, y + height / 2, classes, { width, height, ...(text ? { label: text } : {}) });
+    }
     case "dot":
-      return [
-        {
-          group: "nodes",
-          data: { ...data, id: shape.id },
-          position: { x: shape.x, y: shape.y },
-          classes: ["dot", shape.tone],
-        },
-      ];
+      return node(shape.x, shape.y, ["dot", shape.tone]);
     case "mark":
-      return [
-        {
-          group: "nodes",
-          data: { ...data, id: shape.id },
-          position: { x: shape.x, y: shape.y },
-          classes: ["mark", shape.state],
-        },
-      ];
+      return node(shape.x, shape.y, ["mark", shape.state]);
     case "text":
-      return [
-        {
-          group: "nodes",
-          data: { ...data, id: shape.id },
-          position: { x: shape.x, y: shape.y },
-          classes: ["text", shape.style, shape.tone, shape.anchor],
-          style: { label: shape.text },
-        },
-      ];
+      return node(shape.x, shape.y, ["text", shape.style, shape.tone, shape.anchor], { label: shape.text });
     case "bar":
     case "wire": {
-      const ends = [
-        { id: `${shape.id} a`, x: shape.x1, y: shape.y1 },
-        { id: `${shape.id} b`, x: shape.x2, y: shape.y2 },
-      ];
-      return [
-        ...ends.map(
-          ({ id, x, y }): ElementDefinition => ({
-            group: "nodes",
-            data: { id, shape: "anchor", entity: null },
-            position: { x, y },
-            classes: ["anchor"],
-          }),
-        ),
-        {
-          group: "edges",
-          data: { ...data, id: shape.id, source: `${shape.id} a`, target: `${shape.id} b` },
-          classes: [shape.shape, shape.tone, shape.dashed ? "dashed" : "", shape.double ? "double" : ""],
-        },
-      ];
+      const [source, target] = anchorsOf(shape).map((a) => a.id);
+      return {
+        group: "edges",
+        data: { ...data, id: shape.id, source: source ?? "", target: target ?? "" },
+        classes: [shape.shape, shape.tone, shape.dashed ? "dashed" : "", shape.double ? "double" : ""],
+      };
     }
   }
+}
+
+/** A point that lines end on; lines that meet share one. */
+export interface Anchor {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+export function anchorsOf(shape: Shape): readonly Anchor[] {
+  if (shape.shape !== "bar" && shape.shape !== "wire") return [];
+  return [
+    { id: `@${shape.x1},${shape.y1}`, x: shape.x1, y: shape.y1 },
+    { id: `@${shape.x2},${shape.y2}`, x: shape.x2, y: shape.y2 },
+  ];
+}
+
+export function anchorElement({ id, x, y }: Anchor): ElementDefinition {
+  return { group: "nodes", data: { id, shape: "anchor", entity: null }, position: { x, y }, classes: ["anchor"] };
 }

@@ -102,9 +102,10 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
       },
     },
     { selector: ".dashed", style: { "border-style": "dashed", "line-style": "dashed", "line-dash-pattern": [5, 4] } },
-    { selector: ".gap", style: { "background-color": paper, "z-index": 3, events: "no" } },
+    // The margin in the background's colour makes a wire jump what it crosses.
+    { selector: ".wire", style: { "line-outline-width": 3, "line-outline-color": paper } as never },
     { selector: ".bar", style: { width: 7, "line-cap": "round", "z-index": 2 } },
-    { selector: ".bar.double", style: { width: 7, "line-style": "solid", "line-outline-width": 0 } },
+    { selector: ".bar.double", style: { width: 7, "line-style": "solid" } },
     {
       selector: ".dot",
       style: {

@@ -1,6 +1,5 @@
-/** A sheet that shapes are put on: keeps painting order, extent, and which wires cross which bars. */
+/** A sheet that shapes are put on: keeps the painting order and shortens texts. */
 import type { EntityId } from "#lib/topology/model.ts";
-import { BAR } from "./metrics.ts";
 import type { Detail, Line, Shape, TextStyle, Tone } from "./scene.ts";
 import { shorten } from "./text.ts";
 
@@ -53,42 +52,12 @@ interface TextOptions {
   readonly max?: number;
 }
 
-/** Half the opening in a bar where a wire passes it without joining. */
-const GAP = 4;
-
 export function createSheet(): Sheet {
   const frames: Shape[] = [];
   const bars: Line[] = [];
   const wires: Line[] = [];
   const boxes: Shape[] = [];
   const top: Shape[] = [];
-
-  const gaps = (): Shape[] => {
-    const found: Shape[] = [];
-    for (const wire of wires) {
-      if (wire.x1 !== wire.x2) continue;
-      const low = Math.min(wire.y1, wire.y2);
-      const high = Math.max(wire.y1, wire.y2);
-      for (const bar of bars) {
-        const level = bar.y1 === bar.y2;
-        if (!level || bar.y1 <= low + 1 || bar.y1 >= high - 1 || wire.x1 < bar.x1 || wire.x1 > bar.x2) continue;
-        found.push({
-          shape: "gap",
-          id: `gap ${wire.id} ${bar.id}`,
-          entity: null,
-          detail: 1,
-          x: wire.x1 - GAP,
-          y: bar.y1 - BAR / 2 - 1,
-          width: 2 * GAP,
-          height: BAR + 2,
-          tone: "line",
-          dashed: false,
-          text: "",
-        });
-      }
-    }
-    return found;
-  };
 
   return {
     box(shape, id, entity, detail, { x, y, width, height }, { tone = "line", dashed = false, text = "" } = {}) {
@@ -143,6 +112,6 @@ export function createSheet(): Sheet {
       const full = shown === text ? null : text;
       top.push({ shape: "text", id, entity, detail, x, y, anchor, style, tone, text: shown, full });
     },
-    finish: () => [...frames, ...bars, ...gaps(), ...wires, ...boxes, ...top],
+    finish: () => [...frames, ...bars, ...wires, ...boxes, ...top],
   };
 }

@@ -9,7 +9,6 @@ export const LABEL_WIDTH = 212;
 export const LABEL_LINE = 16;
 /** Between the upright lines that lead from bars to the host's way out. */
 export const LANE = 16;
-export const BAR = 7;
 export const BAR_TAIL = 28;
 export const MIN_BAR = 240;
 export const CARD_GAP = 22;

@@ -19,7 +19,7 @@ interface Base {
 }
 
 export interface Box extends Base {
-  readonly shape: "frame" | "card" | "tab" | "chip" | "gap";
+  readonly shape: "frame" | "card" | "tab" | "chip";
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -30,6 +30,10 @@ export interface Box extends Base {
   readonly text: string;
 }
 
+/**
+ * Bars come first in painting order, then wires. A wire is drawn over a margin in the background's colour, so that it
+ * visibly jumps the bars and wires it only crosses; where it joins a bar there is a dot.
+ */
 export interface Line extends Base {
   readonly shape: "bar" | "wire";
   readonly x1: number;

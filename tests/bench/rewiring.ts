@@ -1,9 +1,10 @@
 /** Connect and disconnect on the command line, timed until the browser's graph shows it. */
+import { type AddressInfo, connect, createServer } from "node:net";
 import type { Page } from "playwright";
 import type { LabEngine } from "#tests/lab/engine/engine.ts";
 
 export interface Wire {
-  /** Payload bytes received since the last reset, without the transport's heartbeats. */
+  /** Bytes from server to browser since the last reset, as TCP carries them, without heartbeats. */
   bytes(): number;
   reset(): void;
 }
@@ -13,39 +14,49 @@ export interface Rewiring {
   readonly connect: readonly number[];
   readonly disconnect: readonly number[];
   readonly bytes: readonly number[];
-  readonly wire: Wire;
 }
 
 interface Watch {
   at: number | null;
 }
 
-async function listen(page: Page): Promise<Wire> {
+/** A relay in front of the server that counts what it sends; the browser goes through it. */
+export async function countingRelay(port: number): Promise<{ port: number; wire: Wire; close(): void }> {
   let bytes = 0;
-  const client = await page.context().newCDPSession(page);
-  await client.send("Network.enable");
-  client.on("Network.webSocketFrameReceived", ({ response }) => {
-    const { payloadData } = response;
-    // engine.io's ping is the single character 2; everything else is ours.
-    if (payloadData.length > 1) bytes += Buffer.byteLength(payloadData);
+  const server = createServer((client) => {
+    const upstream = connect(port, "127.0.0.1");
+    // The transport's heartbeat is a frame of 3 bytes; everything else is ours.
+    upstream.on("data", (chunk) => {
+      if (chunk.length > 3) bytes += chunk.length;
+    });
+    client.pipe(upstream).pipe(client);
+    client.on("error", () => upstream.destroy());
+    upstream.on("error", () => client.destroy());
   });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const reset = (): void => {
+    bytes = 0;
+  };
   return {
-    bytes: () => bytes,
-    reset: () => {
-      bytes = 0;
-    },
+    port: (server.address() as AddressInfo).port,
+    wire: { bytes: () => bytes, reset },
+    close: () => server.close(),
   };
 }
 
 const now = (): number => performance.timeOrigin + performance.now();
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-export async function rewiring(page: Page, engine: LabEngine, container: string, rounds: number): Promise<Rewiring> {
+export async function rewiring(
+  page: Page,
+  engine: LabEngine,
+  container: string,
+  rounds: number,
+  wire: Wire,
+): Promise<Rewiring> {
   await engine.docker("network", "create", "--subnet", "10.99.0.0/16", "bench");
   const id = (await engine.docker("inspect", "--format", "{{.Id}}", container)).trim();
   const network = (await engine.docker("network", "inspect", "--format", "{{.Id}}", "bench")).trim();
-  const wire = await listen(page);
-  await page.reload();
   await page
     .getByRole("button", { name: "Wiring" })
     .or(page.getByRole("radio", { name: "Wiring" }))
@@ -98,16 +109,16 @@ export async function rewiring(page: Page, engine: LabEngine, container: string,
     });
     return Number(await seen.jsonValue()) - returned;
   };
-  const connect: number[] = [];
-  const disconnect: number[] = [];
+  const connects: number[] = [];
+  const disconnects: number[] = [];
   const bytes: number[] = [];
   for (let i = 0; i < rounds; i++) {
     wire.reset();
-    connect.push(await round(true));
-    await pause(400);
+    connects.push(await round(true));
+    await pause(2500);
     bytes.push(wire.bytes());
-    disconnect.push(await round(false));
-    await pause(400);
+    disconnects.push(await round(false));
+    await pause(2500);
   }
-  return { connect, disconnect, bytes, wire };
+  return { connect: connects, disconnect: disconnects, bytes };
 }
