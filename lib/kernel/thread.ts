@@ -35,8 +35,8 @@ export function startThread(settings: Omit<WorkerSettings, "wakeFd">, events: Th
   const worker = new Worker(new URL("./worker.ts", import.meta.url), {
     workerData: { ...settings, wakeFd } satisfies WorkerSettings,
     name: "vethscope-kernel",
-    // The answers are small and short-lived.
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    // What it makes is small and short-lived; the default would let 48 MiB of it lie about.
+    resourceLimits: { maxYoungGenerationSizeMb: 24 },
   });
   const waiting = new Map<number, (outcome: Outcome) => void>();
   const opened = deferred<KernelUnread | null>();

@@ -62,7 +62,7 @@ function loop(world: World): void {
   const sleepers = new PollSet(settings.wakeFd);
   const resync = new Resync(settings.resyncSeconds);
   for (;;) {
-    const ready = sleepers.wait(world.namespaces.values(), resync.timeout());
+    const ready = sleepers.wait(world.namespaces.values(), world.generation, resync.timeout());
     if (ready.woken && !obey(world, resync)) return;
     // First everything that waits, then the reading: what is announced twice is read once.
     for (const netns of ready.namespaces) netns.listen();

@@ -16,27 +16,25 @@ export interface Ready {
 
 export class PollSet {
   private readonly wakeFd: number;
-  private bytes = new Uint8Array(64 * POLLFD_BYTES);
+  private namespaces: readonly WatchedNetns[] = [];
+  private view = new DataView(new ArrayBuffer(0));
+  private generation = -1;
 
   constructor(wakeFd: number) {
     this.wakeFd = wakeFd;
   }
 
-  /** @param timeout milliseconds; -1 sleeps until something happens */
-  wait(watched: Iterable<WatchedNetns>, timeout: number): Ready {
-    const namespaces = [...watched];
-    const count = namespaces.length + 1;
-    if (this.bytes.length < count * POLLFD_BYTES) this.bytes = new Uint8Array(2 * count * POLLFD_BYTES);
-    const view = new DataView(this.bytes.buffer);
-    const put = (index: number, fd: number) => {
-      view.setInt32(index * POLLFD_BYTES, fd, LITTLE_ENDIAN);
-      view.setInt32(index * POLLFD_BYTES + 4, POLLIN, LITTLE_ENDIAN);
-    };
-    put(0, this.wakeFd);
-    namespaces.forEach((netns, index) => {
-      put(index + 1, netns.listener);
-    });
-    if (libc().poll(this.bytes, count, timeout) < 0) {
+  /**
+   * @param generation changes whenever `watched` does
+   * @param timeout milliseconds; -1 sleeps until something happens
+   */
+  wait(watched: Iterable<WatchedNetns>, generation: number, timeout: number): Ready {
+    if (generation !== this.generation) {
+      this.generation = generation;
+      this.prepare([...watched]);
+    }
+    const { view, namespaces } = this;
+    if (libc().poll(new Uint8Array(view.buffer), namespaces.length + 1, timeout) < 0) {
       const code = failure();
       if (code === "EINTR") return { woken: false, namespaces: [] };
       throw new KernelCallError("poll", code);
@@ -44,5 +42,14 @@ export class PollSet {
     // Anything at all, POLLERR among it: reading the socket tells what.
     const happened = (index: number) => view.getInt16(index * POLLFD_BYTES + 6, LITTLE_ENDIAN) !== 0;
     return { woken: happened(0), namespaces: namespaces.filter((_, index) => happened(index + 1)) };
+  }
+
+  private prepare(namespaces: readonly WatchedNetns[]): void {
+    this.namespaces = namespaces;
+    this.view = new DataView(new ArrayBuffer((namespaces.length + 1) * POLLFD_BYTES));
+    for (const [index, fd] of [this.wakeFd, ...namespaces.map((netns) => netns.listener)].entries()) {
+      this.view.setInt32(index * POLLFD_BYTES, fd, LITTLE_ENDIAN);
+      this.view.setInt16(index * POLLFD_BYTES + 4, POLLIN, LITTLE_ENDIAN);
+    }
   }
 }

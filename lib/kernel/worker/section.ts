@@ -27,10 +27,7 @@ export class Section<T extends object> {
 
   set(item: T): void {
     const json = JSON.stringify(item);
-    const key = this.keyOf ? this.keyOf(item) : json;
-    if (this.entries.get(key)?.json === json) return;
-    this.entries.set(key, { item, json });
-    this.changed.set(key, json);
+    this.put(this.keyOf ? this.keyOf(item) : json, item, json);
   }
 
   delete(key: string): void {
@@ -41,9 +38,14 @@ export class Section<T extends object> {
 
   /** Makes `fresh` all there is among the items that `within` holds true for. */
   replace(fresh: readonly T[], within: (item: T) => boolean): void {
-    const keep = new Set(fresh.map((item) => (this.keyOf ? this.keyOf(item) : JSON.stringify(item))));
+    const keep = new Set<string>();
+    for (const item of fresh) {
+      const json = JSON.stringify(item);
+      const key = this.keyOf ? this.keyOf(item) : json;
+      keep.add(key);
+      this.put(key, item, json);
+    }
     for (const [key, entry] of this.entries) if (!keep.has(key) && within(entry.item)) this.delete(key);
-    for (const item of fresh) this.set(item);
   }
 
   /** What changed since the last call; null when nothing did. */
@@ -61,5 +63,11 @@ export class Section<T extends object> {
     this.removed.clear();
     this.changed.clear();
     return { remove: [], set: [...this.entries].map(([key, entry]) => [key, entry.json] as const) };
+  }
+
+  private put(key: string, item: T, json: string): void {
+    if (this.entries.get(key)?.json === json) return;
+    this.entries.set(key, { item, json });
+    this.changed.set(key, json);
   }
 }

@@ -39,6 +39,7 @@ export class WatchedNetns {
   private stale = new Stale();
   private kept: Set<string> | null = null;
   private reported = false;
+  private touched = true;
   private readonly traveller: Traveller;
 
   /** Takes over the file. Subscribes, and reads nothing yet. Throws KernelCallError when it may not enter. */
@@ -96,6 +97,7 @@ export class WatchedNetns {
 
   /** Reads again what is stale. Throws KernelCallError or KernelDecodeError; everything is stale then. */
   refresh(): void {
+    this.touched = true;
     for (let attempt = 1; ; attempt++) {
       const stale = this.stale;
       this.stale = new Stale();
@@ -112,6 +114,8 @@ export class WatchedNetns {
 
   /** Changes since the last call, null when there are none; the first time, everything. */
   takePatch(): NetnsPatch | null {
+    if (!this.touched) return null;
+    this.touched = false;
     const sections: Partial<Record<SectionName, SectionPatch>> = {};
     let any = !this.reported;
     for (const name of SECTIONS) {
@@ -127,6 +131,7 @@ export class WatchedNetns {
 
   /** Stores a link, with its far namespace as far as it is known by now. */
   setLink(link: KernelLink): void {
+    this.touched = true;
     const linkNetns = link.linkNetnsid === null ? null : this.nsids.get(link.linkNetnsid);
     if (link.linkNetnsid !== null && linkNetns === null) this.unresolved = true;
     this.links.set(linkNetns === link.linkNetns ? link : { ...link, linkNetns });

@@ -14,12 +14,15 @@ export type Log = (level: LogLevel, message: string) => void;
 
 export class World {
   readonly namespaces = new Map<NetnsKey, WatchedNetns>();
+  /** Changes whenever a namespace is added or dropped. */
+  generation = 0;
   private readonly targets = new Targets();
   private readonly traveller: Traveller;
   private readonly log: Log;
   private readonly gone: NetnsKey[] = [];
   private root: NetnsKey = "";
   private rootChanged = false;
+  private newcomers = false;
 
   /** Throws KernelCallError EPERM when this process may not enter namespaces. */
   constructor(log: Log) {
@@ -68,6 +71,8 @@ export class World {
         this.lose(netns, error);
       }
     }
+    if (this.newcomers) for (const netns of this.namespaces.values()) netns.askAgain();
+    this.newcomers = false;
     for (const netns of this.namespaces.values()) {
       if (!netns.unresolved) continue;
       try {
@@ -125,7 +130,8 @@ export class World {
       closeNetnsFile(file);
       throw error;
     }
-    for (const netns of this.namespaces.values()) netns.askAgain();
+    this.generation++;
+    this.newcomers = true;
     return file.key;
   };
 
@@ -143,6 +149,7 @@ export class World {
   private drop(key: NetnsKey): void {
     this.namespaces.get(key)?.close();
     this.namespaces.delete(key);
+    this.generation++;
     this.gone.push(key);
     for (const netns of this.namespaces.values()) if (netns.nsids.forgetNetns(key)) netns.unresolved = true;
   }
