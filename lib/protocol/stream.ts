@@ -2,7 +2,6 @@
  * The whole live protocol. Server to client: `status`, `snapshot`, `delta`. Client to server: `resync`.
  * A delta counts one up from the revision before it; a client that sees a gap asks for a snapshot.
  */
-import { z } from "zod";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import type { Packed } from "./wire.ts";
 
@@ -68,8 +67,6 @@ export interface ClientToServer {
   /** Asks for a fresh snapshot; `rev` is what the client has (0: nothing). */
   resync(request: { rev: number }, reply: (answer: Reply<PackedSnapshot>) => void): void;
 }
-
-export const resyncRequest = z.strictObject({ rev: z.int().min(0) });
 
 /** REST error bodies are `{ error: Problem }`, answers `{ data }`, but for GET /api/topology, which is a bare Snapshot. */
 export const SOCKET_PATH = "/socket.io";

@@ -4,8 +4,8 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Logger } from "pino";
-import { z } from "zod";
 import type { Hub } from "#lib/hub/hub.ts";
+import { sessionRequest } from "#lib/protocol/requests.ts";
 import type { Auth } from "./auth.ts";
 import { metricsText } from "./metrics.ts";
 import { createOriginPolicy } from "./origin.ts";
@@ -31,7 +31,6 @@ export interface ApplicationOptions {
   readonly dev: boolean;
 }
 
-const tokenBody = z.strictObject({ token: z.string().max(1024) });
 /** What may be had without a session: health, the login page and what that page is made of (it holds no data). */
 const OPEN = /^\/(healthz|login|_next\/static\/.+|[a-z0-9-]+\.(svg|ico|png|js|webmanifest))$/;
 const READ = new Set(["GET", "HEAD"]);
@@ -42,7 +41,7 @@ export function createApplication({ settings, hub, auth, page, log, dev }: Appli
   const session = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     if (req.method === "DELETE") return sendJson(res, 200, { data: {} }, { "Set-Cookie": auth.clearCookie() });
     if (req.method !== "POST") return refuseMethod(res, "POST, DELETE");
-    const body = tokenBody.safeParse(await readJson(req));
+    const body = sessionRequest.safeParse(await readJson(req));
     if (!body.success || !auth.isToken(body.data.token.trim())) {
       log.warn({ from: req.socket.remoteAddress }, "a wrong token was refused");
       return sendProblem(res, 401, {

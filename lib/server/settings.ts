@@ -75,6 +75,9 @@ const SETTINGS = {
   },
 } as const;
 
+/** Named as settings are, but read elsewhere: the token's file below, and whether scripts/ should install and build. */
+const OTHERS = new Set(["VETHSCOPE_TOKEN_FILE", "VETHSCOPE_PREPARED"]);
+
 type Name = keyof typeof SETTINGS;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -112,7 +115,7 @@ function secret(env: Environment): string | null {
 /** @throws SettingError for the first setting that cannot be used. */
 export function readSettings(env: Environment): Settings {
   for (const name of Object.keys(env)) {
-    if (name.startsWith("VETHSCOPE_") && !(name in SETTINGS) && name !== "VETHSCOPE_TOKEN_FILE") {
+    if (name.startsWith("VETHSCOPE_") && !(name in SETTINGS) && !OTHERS.has(name)) {
       const known = Object.keys(SETTINGS).filter((n) => n.startsWith("VETHSCOPE_"));
       throw new SettingError(
         `${name} is no setting of Vethscope.`,

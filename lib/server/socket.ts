@@ -5,13 +5,8 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import { Server, type Socket } from "socket.io";
 import type { Hub } from "#lib/hub/hub.ts";
-import {
-  type ClientToServer,
-  type PackedSnapshot,
-  resyncRequest,
-  type ServerToClient,
-  SOCKET_PATH,
-} from "#lib/protocol/stream.ts";
+import { resyncRequest } from "#lib/protocol/requests.ts";
+import { type ClientToServer, type PackedSnapshot, type ServerToClient, SOCKET_PATH } from "#lib/protocol/stream.ts";
 import { pack } from "#lib/protocol/wire.ts";
 import type { Auth } from "./auth.ts";
 import type { OriginPolicy } from "./origin.ts";
