@@ -1,6 +1,6 @@
 /** The size of a card and the places on it, relative to its upper left corner. */
 import type { Container } from "#lib/topology/model.ts";
-import { CARD_MAX, CARD_MIN, CARD_PAD, CARD_STEP, CONTAINER_HEIGHT, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
+import { CARD_MAX, CARD_PAD, CARD_STEP, CONTAINER_HEIGHT, cardMin, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
 import type { CardPlan, Joint, ViewName } from "./plan.ts";
 import { shorten, textWidth } from "./text.ts";
 
@@ -58,11 +58,11 @@ export function wantedWidth(plan: CardPlan, view: ViewName): number {
   const names = plan.containers.map((c) => 16 + textWidth(displayName(c), "name"));
   const images = plan.containers.map((c) => 16 + Math.min(150, textWidth(subtitle(c), "small")));
   const tabs = plan.joints.map((j, i) => tabWidth(tabText(j, view, choice, i > 0)) - CARD_PAD);
-  return Math.max(CARD_MIN, ...[...names, ...images, ...tabs].map((w) => w + 2 * CARD_PAD));
+  return Math.max(cardMin(view), ...[...names, ...images, ...tabs].map((w) => w + 2 * CARD_PAD));
 }
 
 export function commonWidth(plans: readonly CardPlan[], view: ViewName): number {
-  const most = Math.max(CARD_MIN, ...plans.map((p) => wantedWidth(p, view)));
+  const most = Math.max(cardMin(view), ...plans.map((p) => wantedWidth(p, view)));
   return Math.min(CARD_MAX, Math.ceil(most / CARD_STEP) * CARD_STEP);
 }
 

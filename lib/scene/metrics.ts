@@ -14,7 +14,8 @@ export const MIN_BAR = 240;
 export const CARD_GAP = 22;
 export const CARD_PAD = 12;
 /** All cards of a host are equally wide, so that rows make columns; between these, in steps. */
-export const CARD_MIN = 150;
+/** In the wiring view there is room for `eth1 · 172.28.20.14 – veth85792d8` from the start: a connect widens no card. */
+export const cardMin = (view: ViewName): number => (view === "wiring" ? 250 : 150);
 export const CARD_STEP = 10;
 export const CARD_MAX = 300;
 /** Between the lanes in the space right of a card, where its wires to further bars run down. */

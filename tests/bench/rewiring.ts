@@ -25,9 +25,11 @@ export async function countingRelay(port: number): Promise<{ port: number; wire:
   let bytes = 0;
   const server = createServer((client) => {
     const upstream = connect(port, "127.0.0.1");
-    // The transport's heartbeat is a frame of 3 bytes; everything else is ours.
+    let stream: boolean | null = null;
     upstream.on("data", (chunk) => {
-      if (chunk.length > 3) bytes += chunk.length;
+      stream ??= chunk.subarray(0, 12).toString("latin1") === "HTTP/1.1 101";
+      // Only the live stream counts, and of it not the transport's heartbeat, a frame of 3 bytes.
+      if (stream && chunk.length > 3) bytes += chunk.length;
     });
     client.pipe(upstream).pipe(client);
     client.on("error", () => upstream.destroy());
