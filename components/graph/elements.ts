@@ -31,32 +31,23 @@ export function toElement(shape: Shape): ElementDefinition {
     case "text":
       return node(shape.x, shape.y, ["text", shape.style, shape.tone, shape.anchor], { label: shape.text });
     case "bar":
-    case "wire": {
-      const [source, target] = anchorsOf(shape).map((a) => a.id);
+    case "wire":
       return {
         group: "edges",
-        data: { ...data, id: shape.id, source: source ?? "", target: target ?? "" },
+        data: { ...data, id: shape.id, source: `${shape.id} a`, target: `${shape.id} b` },
         classes: [shape.shape, shape.tone, shape.dashed ? "dashed" : "", shape.double ? "double" : ""],
       };
-    }
   }
 }
 
-/** A point that lines end on; lines that meet share one. */
-export interface Anchor {
-  readonly id: string;
-  readonly x: number;
-  readonly y: number;
-}
-
-export function anchorsOf(shape: Shape): readonly Anchor[] {
+/** A point without size that a line ends on; two a line, so that a line moves by moving its ends. */
+export function anchorElements(shape: Shape): readonly ElementDefinition[] {
   if (shape.shape !== "bar" && shape.shape !== "wire") return [];
-  return [
-    { id: `@${shape.x1},${shape.y1}`, x: shape.x1, y: shape.y1 },
-    { id: `@${shape.x2},${shape.y2}`, x: shape.x2, y: shape.y2 },
-  ];
-}
-
-export function anchorElement({ id, x, y }: Anchor): ElementDefinition {
-  return { group: "nodes", data: { id, shape: "anchor", entity: null }, position: { x, y }, classes: ["anchor"] };
+  const anchor = (end: string, x: number, y: number): ElementDefinition => ({
+    group: "nodes",
+    data: { id: `${shape.id} ${end}`, shape: "anchor", entity: null },
+    position: { x, y },
+    classes: ["anchor"],
+  });
+  return [anchor("a", shape.x1, shape.y1), anchor("b", shape.x2, shape.y2)];
 }

@@ -1,8 +1,8 @@
-/** Puts shapes on Cytoscape's stage, changes and removes them; lines that meet share the anchor they end on. */
-import type { CollectionReturnValue, Core } from "cytoscape";
+/** Puts shapes on Cytoscape's stage, changes and removes them, touching only what differs: each touch costs a restyle. */
+import type { CollectionReturnValue, Core, ElementDefinition } from "cytoscape";
 import type { Shape } from "#lib/scene/scene.ts";
 import { equal } from "#lib/topology/equal.ts";
-import { anchorElement, anchorsOf, toElement } from "./elements.ts";
+import { anchorElements, toElement } from "./elements.ts";
 
 const FADE_OUT_MS = 160;
 const FADE_IN_MS = 180;
@@ -17,18 +17,12 @@ export interface Stage {
 
 export function createStage(cy: Core): Stage {
   const drawn = new Map<string, Shape>();
-  /** How many lines end on an anchor. */
-  const uses = new Map<string, number>();
 
-  const release = (shape: Shape): void => {
-    for (const { id } of anchorsOf(shape)) {
-      const left = (uses.get(id) ?? 1) - 1;
-      if (left > 0) uses.set(id, left);
-      else {
-        uses.delete(id);
-        cy.getElementById(id).remove();
-      }
-    }
+  /** A shape's element and, for lines, the two anchors. */
+  const partsOf = (shape: Shape): CollectionReturnValue => {
+    let parts: CollectionReturnValue = cy.collection().union(cy.getElementById(shape.id));
+    for (const { data } of anchorElements(shape)) parts = parts.union(cy.getElementById(String(data.id)));
+    return parts;
   };
 
   const fadeIn = (added: CollectionReturnValue): void => {
@@ -38,56 +32,46 @@ export function createStage(cy: Core): Stage {
     });
   };
 
-  const add = (shapes: readonly Shape[], fade: boolean): void => {
-    const anchors = new Map<string, ReturnType<typeof anchorElement>>();
-    for (const shape of shapes) {
-      // One of that name may still be fading out.
-      cy.getElementById(shape.id).remove();
-      drawn.set(shape.id, shape);
-      for (const anchor of anchorsOf(shape)) {
-        const used = uses.get(anchor.id) ?? 0;
-        uses.set(anchor.id, used + 1);
-        if (used === 0) anchors.set(anchor.id, anchorElement(anchor));
-      }
-    }
-    cy.add([...anchors.values()]);
-    const added = cy.add(shapes.map(toElement));
-    if (fade) fadeIn(added);
-  };
-
-  const remove = (shape: Shape, fade: boolean): void => {
-    drawn.delete(shape.id);
-    const element = cy.getElementById(shape.id);
-    const end = (): void => {
-      cy.remove(element);
-      release(shape);
-    };
-    if (!fade || element.empty()) {
-      end();
-      return;
-    }
-    element.animate({ style: { opacity: 0 }, duration: FADE_OUT_MS, complete: end });
+  const patch = (before: ElementDefinition, after: ElementDefinition): void => {
+    const element = cy.getElementById(String(after.data.id));
+    if (after.position && !equal(before.position, after.position)) element.position(after.position);
+    if (!equal(before.classes, after.classes)) element.classes(after.classes ?? []);
+    if (after.style && !equal(before.style, after.style)) element.style(after.style as Record<string, string>);
+    if (before.data.entity !== after.data.entity) element.data("entity", after.data.entity);
   };
 
   return {
     drawn,
-    add,
-    remove,
+    add(shapes, fade) {
+      for (const shape of shapes) {
+        // One of that name may still be fading out.
+        cy.remove(partsOf(shape));
+        drawn.set(shape.id, shape);
+      }
+      cy.add(shapes.flatMap(anchorElements));
+      const added = cy.add(shapes.map(toElement));
+      if (fade) fadeIn(added);
+    },
+    remove(shape, fade) {
+      drawn.delete(shape.id);
+      const parts = partsOf(shape);
+      const element = cy.getElementById(shape.id);
+      if (fade && element.nonempty()) {
+        element.animate({ style: { opacity: 0 }, duration: FADE_OUT_MS, complete: () => cy.remove(parts) });
+      } else {
+        cy.remove(parts);
+      }
+    },
     update(shape) {
       const before = drawn.get(shape.id);
       if (!before || equal(before, shape)) return;
       drawn.set(shape.id, shape);
-      if (shape.shape === "bar" || shape.shape === "wire") {
-        // An edge cannot be given other ends in place.
-        remove(before, false);
-        add([shape], false);
-        return;
-      }
-      const { position, classes, style } = toElement(shape);
-      const element = cy.getElementById(shape.id);
-      if (position) element.position(position);
-      element.classes(classes ?? []);
-      if (style) element.style(style as Record<string, string>);
+      patch(toElement(before), toElement(shape));
+      const anchors = anchorElements(shape);
+      anchorElements(before).forEach((old, i) => {
+        const next = anchors[i];
+        if (next) patch(old, next);
+      });
     },
   };
 }

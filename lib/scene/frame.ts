@@ -16,6 +16,7 @@ import {
   LANE,
   MIN_BAR,
   ROW_GAP,
+  TAB_GAP,
   TAB_HEIGHT,
   TITLE_HEIGHT,
 } from "./metrics.ts";
@@ -191,7 +192,9 @@ function hangingOf(box: CardBox, own: number, barIndex: ReadonlyMap<string, numb
     const target = tab.joint ? (barIndex.get(tab.joint.network.id) ?? own) : own;
     return target > own ? target : null;
   });
-  return { height: box.height, down };
+  // Room for a first lower tab is kept in every row, so that a connect moves no other row.
+  const height = box.bottom.length > 0 ? box.height : box.height + TAB_HEIGHT + TAB_GAP;
+  return { height, down };
 }
 
 /**

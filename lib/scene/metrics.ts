@@ -11,7 +11,7 @@ export const LABEL_LINE = 16;
 export const LANE = 16;
 export const BAR_TAIL = 28;
 export const MIN_BAR = 240;
-export const CARD_GAP = 22;
+export const CARD_GAP = 20;
 export const CARD_PAD = 12;
 /** All cards of a host are equally wide, so that rows make columns; between these, in steps. */
 /** In the wiring view there is room for `eth1 · 172.28.20.14 – veth85792d8` from the start: a connect widens no card. */
@@ -25,7 +25,7 @@ export const TAB_HEIGHT = 18;
 export const TAB_GAP = 5;
 export const CONTAINER_HEIGHT = 36;
 export const CHIP_HEIGHT = 24;
-export const ROW_GAP = 20;
+export const ROW_GAP = 14;
 
 /** From a bar down to the cards that hang on it; in the wiring view the veth's name stands between. */
 export const hang = (view: ViewName): number => (view === "wiring" ? 42 : 26);

@@ -101,7 +101,8 @@ export function placeRows(bars: readonly (readonly Hanging[])[], cardWidth: numb
   let x = CARD_GAP;
   for (const gutter of gutters) {
     left.push(x);
-    x += cardWidth + Math.max(CARD_GAP, CARD_GAP + (gutter.length - 1) * GUTTER_LANE);
+    // Two lanes are kept free from the start, so that a connect moves no column.
+    x += cardWidth + CARD_GAP + Math.max(1, gutter.length - 1) * GUTTER_LANE;
   }
 
   const arrivals = new Set(bars.flatMap((cards) => cards.flatMap((c) => c.down)));

@@ -100,7 +100,7 @@ describe("the bus drawing", () => {
       new Map(boxes(draw(syntheticHost({ containers, networks, seed: 11, most: 1 })), "card").map((b) => [b.id, b]));
     const still = places(4, 1);
     for (const [id, b] of places(3, 1)) expect([still.get(id)?.x, still.get(id)?.y]).toEqual([b.x, b.y]);
-    for (const n of [8, 14, 22, 40]) {
+    for (const n of [9, 14, 25, 40]) {
       const before = places(n, 4);
       const after = places(n + 1, 4);
       const shifts = [...before].map(([id, b]) => {
