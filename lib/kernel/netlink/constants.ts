@@ -43,9 +43,7 @@ export const IFLA_EXT_MASK = 29;
 export const RTEXT_FILTER_SKIP_STATS = 8;
 
 export const IFF_UP = 0x1;
-export const IFF_LOOPBACK = 0x8;
 export const IFF_RUNNING = 0x40;
-export const IFF_NOARP = 0x80;
 
 export const RTA_OIF = 4;
 export const RTM_F_CLONED = 0x200;
