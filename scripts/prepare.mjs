@@ -60,7 +60,7 @@ export function ensureInstalled() {
   const wanted = hashFiles(["package-lock.json"]);
   if (read(INSTALLED) === wanted) return;
   console.error("Installing packages …");
-  run("npm ci", process.platform === "win32" ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund"]);
+  run("npm ci", process.platform === "win32" ? "npm.cmd" : "npm", ["ci", "--include=dev", "--no-audit", "--no-fund"]);
   writeFileSync(INSTALLED, wanted);
 }
 
