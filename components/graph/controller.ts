@@ -26,6 +26,8 @@ export interface GraphController {
   zoomBy(factor: number): void;
   /** Brings a thing into view without changing the zoom more than needed. */
   reveal(id: EntityId): void;
+  /** Where the middle of a thing is now, in pixels from the picture's upper left corner; null when it is not drawn. */
+  rendered(id: EntityId): { readonly x: number; readonly y: number } | null;
   restyle(): void;
   destroy(): void;
 }
@@ -88,6 +90,15 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
   };
   const isHost = (entity: EntityId): boolean => entity.startsWith("host:");
   const byEntity = (id: EntityId): boolean => scene?.shapes.some((s) => s.entity === id) ?? false;
+
+  /** The middle of the shape that stands for a thing best. */
+  const middleOf = (id: EntityId): { x: number; y: number } | null => {
+    const shapes = scene?.shapes.filter((s) => s.entity === id && s.shape !== "frame") ?? [];
+    const shape = shapes.find((s) => s.shape === "card" || s.shape === "chip" || s.shape === "tab") ?? shapes[0];
+    if (!shape) return null;
+    const box = extent(shape);
+    return { x: (box.x1 + box.x2) / 2, y: (box.y1 + box.y2) / 2 };
+  };
 
   const syncWindow = (fade: boolean): void => {
     const view = viewport();
@@ -198,12 +209,15 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
       const renderedPosition = { x: cy.width() / 2, y: cy.height() / 2 };
       cy.animate({ zoom: { level, renderedPosition }, duration: calm() ? 0 : 120 });
     },
+    rendered(id) {
+      const middle = middleOf(id);
+      if (!middle) return null;
+      const [zoom, pan] = [cy.zoom(), cy.pan()];
+      return { x: middle.x * zoom + pan.x, y: middle.y * zoom + pan.y };
+    },
     reveal(id) {
-      const shapes = scene?.shapes.filter((s) => s.entity === id && s.shape !== "frame") ?? [];
-      const shape = shapes.find((s) => s.shape === "card" || s.shape === "chip" || s.shape === "tab") ?? shapes[0];
-      if (!shape) return;
-      const box = extent(shape);
-      const middle = { x: (box.x1 + box.x2) / 2, y: (box.y1 + box.y2) / 2 };
+      const middle = middleOf(id);
+      if (!middle) return;
       const view = cy.extent();
       const seen = middle.x > view.x1 && middle.x < view.x2 && middle.y > view.y1 && middle.y < view.y2;
       if (seen && cy.zoom() >= 0.55) return;

@@ -1,0 +1,30 @@
+import { defineConfig } from "@playwright/test";
+import { launchOptions } from "#tests/support/browser.ts";
+
+/**
+ * Browser tests on a real lab engine and the real server; both are started once (tests/e2e/fixtures.ts), so one worker.
+ * No retries: a test that passes only the second time tells of a defect.
+ */
+export default defineConfig({
+  testDir: "tests/e2e",
+  outputDir: "test-results",
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: process.env.CI === "true",
+  timeout: 30_000,
+  expect: { timeout: 5_000 },
+  reporter: [
+    ["list"],
+    ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? ".cache/results/browser.json" }],
+  ],
+  use: {
+    browserName: "chromium",
+    launchOptions: launchOptions(),
+    viewport: { width: 1440, height: 900 },
+    colorScheme: "light",
+    actionTimeout: 5_000,
+    navigationTimeout: 15_000,
+    trace: "retain-on-failure",
+  },
+});

@@ -1,0 +1,121 @@
+/** The page in the words of its users: what the list says, what the picture holds and where. */
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import type { Shape } from "#lib/scene/scene.ts";
+import type { Entity } from "#lib/topology/model.ts";
+import type { RunningServer } from "#tests/support/running-server.ts";
+
+export class Vethscope {
+  readonly page: Page;
+  readonly server: Pick<RunningServer, "url" | "entrance">;
+
+  constructor(page: Page, server: Pick<RunningServer, "url" | "entrance">) {
+    this.page = page;
+    this.server = server;
+  }
+
+  /** Gets a session, opens the page and waits for the picture. `query` is what is looked at, with its `?`. */
+  async open(query = ""): Promise<void> {
+    await this.letIn();
+    await this.page.goto(`${this.server.url}/${query}`);
+    await this.ready();
+  }
+
+  /** Gives the browser a session without showing anything. */
+  async letIn(): Promise<void> {
+    await this.page.context().request.get(this.server.entrance);
+  }
+
+  async ready(): Promise<void> {
+    await expect(this.list.getByRole("treeitem").first()).toBeAttached();
+    await expect.poll(() => this.shapes().then((all) => all.length)).toBeGreaterThan(0);
+  }
+
+  get list(): Locator {
+    return this.page.getByRole("tree", { name: "Networks and containers" });
+  }
+
+  get inspector(): Locator {
+    return this.page.locator("#inspector");
+  }
+
+  get canvas(): Locator {
+    return this.page.getByRole("application");
+  }
+
+  /** Rows of the list whose name begins so. */
+  row(name: string): Locator {
+    return this.list.getByRole("treeitem", { name: new RegExp(`^${name.replace(/[.+]/g, "\\$&")},`) });
+  }
+
+  /** The rows beneath a network's row, one container on it. */
+  async rowOn(network: string, container: string): Promise<Locator> {
+    const { id } = await this.entity("network", network);
+    const other = await this.entity("container", container);
+    return this.list.locator(`[data-row="${id}/${other.id}"]`);
+  }
+
+  view(name: "Networks" | "Wiring"): Locator {
+    return this.page.getByRole("group", { name: "View" }).getByRole("button", { name });
+  }
+
+  shapes(): Promise<Shape[]> {
+    return this.page.evaluate(() => [...(window.__vethscopePicture?.scene?.shapes ?? [])]);
+  }
+
+  /** Every text in the picture, shortened or not. */
+  async texts(): Promise<string[]> {
+    const shapes = await this.shapes();
+    return shapes.flatMap((s) => (s.shape === "text" ? [s.full ?? s.text] : "text" in s && s.text ? [s.text] : []));
+  }
+
+  entities(): Promise<Entity[]> {
+    return this.page.evaluate(() => [...(window.__vethscope?.page.getState().entities.values() ?? [])]);
+  }
+
+  async entity<K extends Entity["kind"]>(kind: K, name: string): Promise<Extract<Entity, { kind: K }>> {
+    const all = await this.entities();
+    const found = all.find((e) => e.kind === kind && "name" in e && e.name === name);
+    if (!found) throw new Error(`The page knows no ${kind} ${name}`);
+    return found as Extract<Entity, { kind: K }>;
+  }
+
+  /** Where cards, tabs, chips and bars stand, by shape. */
+  async places(): Promise<Record<string, string>> {
+    const placed = (await this.shapes()).flatMap((s) => {
+      if (s.shape === "card" || s.shape === "tab" || s.shape === "chip") return [[s.id, `${s.x} ${s.y}`] as const];
+      return s.shape === "bar" ? [[s.id, `${s.x1} ${s.y1}`] as const] : [];
+    });
+    return Object.fromEntries(placed);
+  }
+
+  /** Whether a thing is drawn: a shape of it is in the scene and on the stage. */
+  async draws(id: string): Promise<boolean> {
+    return this.page.evaluate((wanted) => {
+      const picture = window.__vethscopePicture;
+      const shown = new Set(picture?.shown());
+      return picture?.scene?.shapes.some((s) => s.entity === wanted && shown.has(s.id)) ?? false;
+    }, id);
+  }
+
+  selection(): Promise<string | null> {
+    return this.page.evaluate(() => window.__vethscope?.page.getState().selection ?? null);
+  }
+
+  /** Where a thing is on the screen, in CSS pixels of the window; null when it is not drawn. */
+  async onScreen(id: string): Promise<{ x: number; y: number } | null> {
+    const box = await this.canvas.boundingBox();
+    const at = await this.page.evaluate((wanted) => window.__vethscopePicture?.rendered(wanted) ?? null, id);
+    return at && box ? { x: box.x + at.x, y: box.y + at.y } : null;
+  }
+
+  /** Whether a thing's middle is in the picture's window with nothing lying over it. */
+  async isClear(id: string): Promise<boolean> {
+    const at = await this.onScreen(id);
+    if (at === null) return false;
+    return this.page.evaluate(
+      ({ x, y }) => document.elementFromPoint(x, y)?.closest('[role="application"]') != null,
+      at,
+    );
+  }
+}
