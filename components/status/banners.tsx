@@ -6,6 +6,9 @@ import { Words } from "#components/ui/words.ts";
 import { timeText } from "./condition.ts";
 
 const KEPT = "vethscope.notice";
+const KEPT_LEFT_OUT = "vethscope.left-out";
+/** More notices than these are counted only. */
+const NOTICES = 3;
 
 function Line(props: { readonly tone: "error" | "warn"; readonly children: ReactNode; readonly onClose?: () => void }) {
   const { tone, children, onClose } = props;
@@ -33,7 +36,7 @@ function Line(props: { readonly tone: "error" | "warn"; readonly children: React
   );
 }
 
-/** Vethscope lost, engine lost, kernel not read. */
+/** Vethscope lost, engine lost, kernel not read, records left out. */
 export function Banners() {
   const offline = usePage((s) => s.connection === "offline" && s.rev > 0);
   const status = usePage((s) => s.status);
@@ -58,28 +61,57 @@ export function Banners() {
           </Line>
         ))}
       <KernelNotice />
+      <LeftOut />
     </div>
   );
+}
+
+/** What was dismissed in this tab, and what dismisses it. */
+function useDismissed(key: string): readonly [string | null, (what: string) => void] {
+  const [closed, setClosed] = useState(() => (typeof window === "undefined" ? null : sessionStorage.getItem(key)));
+  const close = (what: string): void => {
+    sessionStorage.setItem(key, what);
+    setClosed(what);
+  };
+  return [closed, close];
 }
 
 /** Says once what is missing without the kernel; stays away when dismissed, until the reason is another. */
 function KernelNotice() {
   const kernel = usePage((s) => s.status?.hosts.find((h) => h.kernel?.read === false)?.kernel ?? null);
-  const [closed, setClosed] = useState(() => (typeof window === "undefined" ? null : sessionStorage.getItem(KEPT)));
+  const [closed, close] = useDismissed(KEPT);
   if (kernel === null || kernel.read || closed === kernel.reason) return null;
   return (
-    <Line
-      tone="warn"
-      onClose={() => {
-        sessionStorage.setItem(KEPT, kernel.reason);
-        setClosed(kernel.reason);
-      }}
-    >
+    <Line tone="warn" onClose={() => close(kernel.reason)}>
       <strong>The kernel is not read.</strong> <Words text={kernel.reason} /> What is shown comes from the engine alone:
       no veth pairs, bridge ports, routes or NICs.{" "}
       <span className="text-muted">
         <Words text={kernel.hint} />
       </span>
+    </Line>
+  );
+}
+
+/** What the engine (or a proxy before it) did not give; stays away when dismissed, until it is something else. */
+function LeftOut() {
+  const hosts = usePage((s) => s.status?.hosts);
+  const [closed, close] = useDismissed(KEPT_LEFT_OUT);
+  const notices = (hosts ?? []).flatMap((h) => h.notices);
+  const what = notices.map((n) => n.message).join("\n");
+  if (notices.length === 0 || closed === what) return null;
+  const more = notices.length - NOTICES;
+  return (
+    <Line tone="warn" onClose={() => close(what)}>
+      <strong>Not everything could be read.</strong>{" "}
+      {notices.slice(0, NOTICES).map((n) => (
+        <span key={n.message}>
+          <Words text={n.message} />{" "}
+          <span className="text-muted">
+            <Words text={n.hint} />
+          </span>{" "}
+        </span>
+      ))}
+      {more > 0 && `And ${more} more.`}
     </Line>
   );
 }

@@ -17,12 +17,14 @@ export async function topology(env: Environment, version: string): Promise<numbe
   });
   try {
     await host.settled();
-    const { error, kernel } = host.status;
+    const { error, kernel, notices } = host.status;
     if (error) {
       console.error(`${error.message}\n${error.hint}`);
       return 1;
     }
-    if (kernel && !kernel.read) console.error(`From the engine alone: ${kernel.reason}.\n${kernel.hint}`);
+    if (kernel && !kernel.read)
+      console.error(`From the engine alone: ${kernel.reason.replace(/\.$/, "")}.\n${kernel.hint}`);
+    for (const { message, hint } of notices) console.error(hint === "" ? message : `${message}\n${hint}`);
     const hub = createHub([host], version);
     await new Promise<void>((done) => process.stdout.write(`${JSON.stringify(hub.snapshot())}\n`, () => done()));
     return 0;

@@ -160,7 +160,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
   }
 
   function status(): HostStatus {
-    const { state, since, error } = engine.status;
+    const { state, since, error, notices } = engine.status;
     return {
       address: address?.address ?? "",
       // The reader says `lost` for the first failure too; a user who never saw the engine is still connecting.
@@ -168,6 +168,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
       since,
       error: error ? { code: error.code, message: error.message, hint: error.hint } : null,
       kernel: kernel ? { read: true } : unread === NOT_TRIED ? null : unread,
+      notices: notices.map(({ code, message, hint }) => ({ code, message, hint })),
     };
   }
 

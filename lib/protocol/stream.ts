@@ -24,6 +24,8 @@ export interface HostStatus {
     | { readonly read: true }
     | { readonly read: false; readonly reason: string; readonly hint: string }
     | null;
+  /** What was left out although the engine answers: refused by a proxy, records that cannot be read. Usually empty. */
+  readonly notices: readonly Problem[];
 }
 
 /** What is known about the sources themselves, apart from the topology. */

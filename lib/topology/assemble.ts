@@ -9,8 +9,15 @@ import { existsIn, farSignature } from "./links/exists.ts";
 import { claimPeers, vethPeer } from "./links/veth.ts";
 import { createMemo, type Memo } from "./memo.ts";
 import type { ContainerId, Entity, EntityId, Host, LinkId, Outside, SandboxId } from "./model.ts";
-import { deviceName, networkEntity } from "./networks.ts";
-import type { EngineContainer, HostObservation, KernelObservation, NetnsKey, NetnsObservation } from "./observation.ts";
+import { deviceName, networkEntity, unreadNetworks } from "./networks.ts";
+import type {
+  EngineContainer,
+  HostObservation,
+  KernelObservation,
+  KernelRoute,
+  NetnsKey,
+  NetnsObservation,
+} from "./observation.ts";
 import { sandboxEntity } from "./sandboxes.ts";
 import { engineHostSandbox, type Place, placeOf } from "./where.ts";
 
@@ -29,9 +36,14 @@ function hostEntity(o: HostObservation): Host {
 
 /** Where the host's default routes lead; null when it has none or is not read. */
 function outsideEntity(key: string, root: NetnsObservation | undefined): Outside | null {
-  const via = (root?.routes ?? [])
-    .filter((r) => r.dst === "default" && r.type === "unicast" && r.ifindex !== null && root)
-    .map((r) => ({ link: linkId(key, root?.key ?? "", r.ifindex ?? 0), gateway: r.gateway }));
+  if (!root) return null;
+  const here = new Set(root.links.map((l) => l.ifindex));
+  const via = root.routes
+    .filter((r) => r.dst === "default" && r.type === "unicast")
+    .flatMap((r): readonly Pick<KernelRoute, "ifindex" | "gateway">[] => (r.nextHops.length > 0 ? r.nextHops : [r]))
+    .flatMap(({ ifindex, gateway }) =>
+      ifindex !== null && here.has(ifindex) ? [{ link: linkId(key, root.key, ifindex), gateway }] : [],
+    );
   return via.length > 0 ? { kind: "outside", id: outsideId(key), host: hostId(key), via } : null;
 }
 
@@ -91,20 +103,23 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
   const { key, engine } = o;
   const kernel = o.kernel.read ? o.kernel : null;
   const root = kernel?.namespaces.get(kernel.root);
-  const out: Entity[] = [memo.get("host", [engine.info, o.kernel.read, kernel?.release, o.stale], () => hostEntity(o))];
+  const read = o.kernel.read ? [o.kernel.release] : [o.kernel.reason, o.kernel.hint];
+  const out: Entity[] = [memo.get("host", [engine.info, o.address, o.stale, ...read], () => hostEntity(o))];
 
   const rootByName = memo.get("root names", [root], () => new Map(root?.links.map((l) => [l.name, l])));
   const rootByIndex = memo.get("root indexes", [root], () => new Map(root?.links.map((l) => [l.ifindex, l])));
   const outside = memo.get("outside", [root], () => outsideEntity(key, root));
   if (outside) out.push(outside);
 
+  const unread = memo.get("unread networks", [engine], () => unreadNetworks(o));
+  const networkOf = (id: string) => engine.networks.get(id) ?? unread.get(id);
   const deviceOf = (id: string): LinkId | null => {
-    const network = engine.networks.get(id);
+    const network = networkOf(id);
     const name = network ? deviceName(network) : null;
     const link = name === null ? undefined : rootByName.get(name);
     return link && root ? linkId(key, root.key, link.ifindex) : null;
   };
-  for (const n of engine.networks.values()) {
+  for (const n of [...engine.networks.values(), ...unread.values()]) {
     const device = deviceOf(n.id);
     out.push(memo.get(`network ${n.id}`, [n, device], () => networkEntity(key, n, device)));
   }
@@ -112,7 +127,6 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
   const places = new Map<string, Place>();
   for (const c of engine.containers.values()) places.set(c.id, placeOf(o, c));
   const exists = existsIn(kernel?.namespaces ?? new Map());
-  const networkOf = (id: string) => engine.networks.get(id);
   const masterOf = (netns: NetnsKey, ifindex: number): LinkId | null => {
     const master = root && netns === root.key ? rootByIndex.get(ifindex)?.master : null;
     return master && root ? linkId(key, root.key, master) : null;
@@ -137,7 +151,7 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
     out.push(
       ...memo.get(`container ${c.id}`, [...inputs, ...networks], (): Entity[] => {
         const endpoints = endpointEntities(c, ctx);
-        return [containerEntity(key, c, place), ...endpoints, ...portEntities(key, c, endpoints, networkOf)];
+        return [containerEntity(key, c, place, networkOf), ...endpoints, ...portEntities(key, c, endpoints, networkOf)];
       }),
     );
   }

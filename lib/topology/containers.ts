@@ -13,7 +13,12 @@ import type { Place } from "./where.ts";
 
 const COMPOSE = "com.docker.compose.";
 
-export function containerEntity(key: string, c: EngineContainer, place: Place): Container {
+export function containerEntity(
+  key: string,
+  c: EngineContainer,
+  place: Place,
+  networkOf: (id: string) => EngineNetwork | undefined,
+): Container {
   const project = c.labels[`${COMPOSE}project`];
   const service = c.labels[`${COMPOSE}service`];
   return {
@@ -26,7 +31,9 @@ export function containerEntity(key: string, c: EngineContainer, place: Place): 
     created: c.created,
     sandbox: place.sandbox,
     networkMode: c.networkMode,
-    networks: place.sandbox === null ? c.endpoints.map((e) => networkId(e.network)) : [],
+    // A stopped container may name networks that have been removed since.
+    networks:
+      place.sandbox === null ? c.endpoints.flatMap((e) => (networkOf(e.network) ? [networkId(e.network)] : [])) : [],
     labels: c.labels,
     compose: project !== undefined && service !== undefined ? { project, service } : null,
   };
@@ -85,7 +92,7 @@ export function endpointEntities(c: EngineContainer, ctx: EndpointContext): Endp
     ctx.netns?.routes.find((r) => r.dst === "default" && r.family === 4 && r.type === "unicast") ??
     ctx.netns?.routes.find((r) => r.dst === "default" && r.type === "unicast");
   return c.endpoints.flatMap((e): Endpoint[] => {
-    if (e.id === null || ctx.place.sandbox === null) return [];
+    if (e.id === null || e.network === "" || ctx.place.sandbox === null) return [];
     const found = findLink(e, ctx, taken);
     const link = typeof found === "string" ? { unresolved: found } : found;
     const driver = ctx.networkOf(e.network)?.driver ?? "";

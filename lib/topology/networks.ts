@@ -1,7 +1,7 @@
 /** A network as an entity, and the name of the kernel's device behind it. */
 import { hostId, networkId } from "./ids.ts";
 import type { LinkId, Network } from "./model.ts";
-import type { EngineNetwork } from "./observation.ts";
+import type { EngineContainer, EngineNetwork, HostObservation } from "./observation.ts";
 
 /**
  * The name under which the network's device should be found in the host's namespace: a bridge's own name, the parent
@@ -25,6 +25,44 @@ function masquerade(network: EngineNetwork): boolean | null {
   if (network.driver !== "bridge") return null;
   if (network.internal) return false;
   return network.options["com.docker.network.bridge.enable_ip_masquerade"] !== "false";
+}
+
+/** The engine's own three are always called so; of another one, nothing but its name is known. */
+const BUILT_IN: Readonly<Record<string, string>> = { bridge: "bridge", host: "host", none: "null" };
+
+/** A network that running containers are joined to and that could not be read itself: a proxy may refuse it. */
+function unreadNetwork(id: string, name: string, by: EngineContainer): EngineNetwork {
+  return {
+    id,
+    name,
+    created: by.created,
+    driver: BUILT_IN[name] ?? "unknown",
+    scope: "local",
+    internal: false,
+    attachable: false,
+    ingress: false,
+    enableIpv4: true,
+    enableIpv6: false,
+    configOnly: false,
+    configFrom: null,
+    ipamDriver: "default",
+    ipam: [],
+    options: {},
+    labels: {},
+    members: {},
+  };
+}
+
+/** Networks that endpoints name and the engine's list does not, by id. */
+export function unreadNetworks({ engine }: HostObservation): ReadonlyMap<string, EngineNetwork> {
+  const found = new Map<string, EngineNetwork>();
+  for (const c of engine.containers.values()) {
+    for (const e of c.endpoints) {
+      if (e.id === null || e.network === "" || engine.networks.has(e.network) || found.has(e.network)) continue;
+      found.set(e.network, unreadNetwork(e.network, e.networkName, c));
+    }
+  }
+  return found;
 }
 
 export function networkEntity(key: string, n: EngineNetwork, device: LinkId | null): Network {

@@ -7,12 +7,13 @@ const NOISE = new Set(["local", "broadcast", "multicast", "anycast"]);
 
 /** The routes somebody set: not the kernel's own local and broadcast ones, nor its fe80::/64 on every link. */
 function routes(key: string, netns: NetnsObservation): Route[] {
+  const here = new Set(netns.links.map((l) => l.ifindex));
   return netns.routes
     .filter((r) => !NOISE.has(r.type) && r.table !== "local" && !(r.dst === "fe80::/64" && r.protocol === "kernel"))
     .map((r) => ({
       dst: r.dst,
       gateway: r.gateway ?? r.nextHops[0]?.gateway ?? null,
-      link: r.ifindex === null ? null : linkId(key, netns.key, r.ifindex),
+      link: r.ifindex !== null && here.has(r.ifindex) ? linkId(key, netns.key, r.ifindex) : null,
       scope: r.scope,
       type: r.type,
       protocol: r.protocol,

@@ -21,6 +21,7 @@ export function simulatedHost(first: HostObservation): SimulatedHost {
     since: "2026-01-01T00:00:00.000Z",
     error: null,
     kernel: { read: true },
+    notices: [],
   };
   const tell = (): void => {
     for (const listener of listeners) listener();

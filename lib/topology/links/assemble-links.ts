@@ -38,7 +38,8 @@ export function assembleLinks(
   exists: Exists,
 ): Link[] {
   const addresses = addressesByLink(netns);
-  const here = (ifindex: number | null): LinkId | null => (ifindex === null ? null : linkId(key, netns.key, ifindex));
+  const here = (ifindex: number | null): LinkId | null =>
+    ifindex !== null && exists(netns.key, ifindex) ? linkId(key, netns.key, ifindex) : null;
   return netns.links.map((link) => ({
     kind: "link",
     id: linkId(key, netns.key, link.ifindex),

@@ -12,6 +12,7 @@ const host = (change: Partial<HostStatus>): HostStatus => ({
   since: "2026-11-21T09:00:00Z",
   error: null,
   kernel: null,
+  notices: [],
   ...change,
 });
 const status = (change: Partial<HostStatus>) => ({ version: "0.1.0", hosts: [host(change)] });
