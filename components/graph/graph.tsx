@@ -1,13 +1,13 @@
 "use client";
 
 /** The picture: the scene of what the store holds, drawn by Cytoscape, with its controls. */
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { usePage } from "#components/store/store.ts";
-import { layout } from "#lib/scene/layout.ts";
-import { makePlan } from "#lib/scene/plan.ts";
 import { createGraph, type GraphController } from "./controller.ts";
 import { Controls } from "./controls.tsx";
+import { follow } from "./follow.ts";
 import { Legend } from "./legend.tsx";
+import { sceneOf } from "./scene-of.ts";
 import { directionOf, walk } from "./walk.ts";
 
 /** What tests and benches look at: the picture as drawn. */
@@ -20,17 +20,8 @@ declare global {
 export function Graph() {
   const container = useRef<HTMLDivElement>(null);
   const graph = useRef<GraphController | null>(null);
-  const entities = usePage((s) => s.entities);
-  const relations = usePage((s) => s.relations);
-  const view = usePage((s) => s.view);
-  const filter = usePage((s) => s.filter);
-  const fresh = usePage((s) => s.fresh);
   const selection = usePage((s) => s.selection);
-  const hover = usePage((s) => s.hover);
-  const reveal = usePage((s) => s.reveal);
-  const scene = useMemo(() => layout(makePlan(entities, relations, view, filter)), [entities, relations, view, filter]);
-  /** What was fitted last: another view or filter is another picture, a change of the topology is not. */
-  const fitted = useRef<unknown>(null);
+  const scene = usePage(sceneOf);
 
   useEffect(() => {
     if (!container.current) return;
@@ -40,6 +31,7 @@ export function Graph() {
     });
     graph.current = made;
     window.__vethscopePicture = made;
+    const unfollow = follow(made);
     const onFit = (): void => made.showAll();
     const onTheme = (): void => made.restyle();
     const observer = new MutationObserver(onTheme);
@@ -48,30 +40,15 @@ export function Graph() {
     scheme.addEventListener("change", onTheme);
     window.addEventListener("vethscope:fit", onFit);
     return () => {
+      unfollow();
       observer.disconnect();
       scheme.removeEventListener("change", onTheme);
       window.removeEventListener("vethscope:fit", onFit);
       window.__vethscopePicture = undefined;
       graph.current = null;
-      fitted.current = null;
       made.destroy();
     };
   }, []);
-
-  useEffect(() => {
-    graph.current?.setScene(scene, fresh);
-    const picture = JSON.stringify([view, filter]);
-    if (scene.shapes.length > 0 && fitted.current !== picture) {
-      fitted.current = picture;
-      graph.current?.showAll();
-    }
-  }, [scene, fresh, view, filter]);
-
-  useEffect(() => graph.current?.emphasize(selection, hover), [selection, hover]);
-  useEffect(() => {
-    const { selection: id } = usePage.getState();
-    if (reveal > 0 && id !== null) graph.current?.reveal(id);
-  }, [reveal]);
 
   return (
     <div className="relative h-full w-full">

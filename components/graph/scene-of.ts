@@ -1,0 +1,18 @@
+/** The scene of what the page holds; the last one is kept, so that whoever asks next need not lay it out again. */
+import type { PageState } from "#components/store/store.ts";
+import { layout } from "#lib/scene/layout.ts";
+import { makePlan } from "#lib/scene/plan.ts";
+import type { Scene } from "#lib/scene/scene.ts";
+
+type Inputs = Pick<PageState, "entities" | "relations" | "view" | "filter">;
+
+let last: { readonly inputs: Inputs; readonly scene: Scene } | null = null;
+
+export function sceneOf({ entities, relations, view, filter }: Inputs): Scene {
+  if (last && last.inputs.entities === entities && last.inputs.view === view && last.inputs.filter === filter) {
+    return last.scene;
+  }
+  const scene = layout(makePlan(entities, relations, view, filter));
+  last = { inputs: { entities, relations, view, filter }, scene };
+  return scene;
+}
