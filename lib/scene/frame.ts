@@ -22,6 +22,7 @@ import {
 } from "./metrics.ts";
 import type { FramePlan, ViewName } from "./plan.ts";
 import { columnsFor, type Hanging, placeRows } from "./rows.ts";
+import { textWidth } from "./text.ts";
 import { driverTone } from "./tones.ts";
 
 /** Which lane leads from a network out of the host; null: none (internal, overlay, plugin). */
@@ -44,7 +45,8 @@ function lanesOf(plan: FramePlan, labelX: number): { lanes: Map<string, number>;
 export function labelLines(network: Network, device: Link | null, view: ViewName): string[] {
   const [first = "", ...more] = network.ipam.map((i) => i.subnet);
   const flags = [network.driver, network.internal ? "internal" : ""].filter(Boolean).join(" · ");
-  const lines = [[first, flags].filter(Boolean).join(" · "), ...more];
+  const both = [first, flags].filter(Boolean).join(" · ");
+  const lines = textWidth(both, "mono") <= LABEL_WIDTH - 8 ? [both, ...more] : [first, ...more, flags];
   if (view === "wiring" && device) {
     // The kernel's word first: engines up to 20.10 do not record the gateway they chose.
     const own = device.addresses.find((a) => !a.includes(":"))?.replace(/\/.*/, "") ?? network.ipam[0]?.gateway;
