@@ -3,6 +3,7 @@
  * view. Knows nothing of React or the store.
  */
 import cytoscape, { type Core, type EventObject } from "cytoscape";
+import { MARGIN } from "#lib/scene/metrics.ts";
 import type { Scene, Shape } from "#lib/scene/scene.ts";
 import type { EntityId } from "#lib/topology/model.ts";
 import { createStage } from "./stage.ts";
@@ -21,8 +22,11 @@ export interface GraphController {
   setScene(scene: Scene, fresh: ReadonlySet<EntityId>): void;
   /** What stays clear while the rest fades. */
   emphasize(selection: EntityId | null, hover: EntityId | null): void;
-  /** The whole picture, and again when its place changes, until somebody moves it. */
-  showAll(): void;
+  /**
+   * The whole picture, and again when its place changes, until somebody moves it; on a phone, its beginning at a
+   * readable size, unless somebody `asked` for the whole.
+   */
+  showAll(asked?: boolean): void;
   zoomBy(factor: number): void;
   /** Brings a thing into view without changing the zoom more than needed. */
   reveal(id: EntityId): void;
@@ -37,6 +41,9 @@ cytoscape.warnings(false);
 
 const FIT_PADDING = 24;
 const MAX_FIT_ZOOM = 1.15;
+/** Below this zoom small text is not drawn (see window.ts); narrower pictures than this (px) begin at that zoom. */
+const READABLE = 0.6;
+const NARROW = 700;
 const GLOW_MS = 1400;
 /** From here on wires are not drawn while the picture is being moved. */
 const MANY = 2500;
@@ -162,21 +169,19 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
     }
   });
 
-  const fitPicture = (): void => {
+  const fitPicture = (asked = false): void => {
     if (!scene || scene.width === 0) return;
     const zoom = Math.min(
       MAX_FIT_ZOOM,
       (cy.width() - 2 * FIT_PADDING) / scene.width,
       (cy.height() - 2 * FIT_PADDING) / scene.height,
     );
-    const level = Math.max(cy.minZoom(), zoom);
-    cy.viewport({
-      zoom: level,
-      pan: {
-        x: (cy.width() - scene.width * level) / 2,
-        y: Math.max(FIT_PADDING, (cy.height() - scene.height * level) / 2),
-      },
-    });
+    // On a phone the whole would be too small to read: begin at its upper left; the fit button still shows all of it.
+    const narrow = !asked && cy.width() < NARROW && zoom < READABLE;
+    const level = narrow ? READABLE : Math.max(cy.minZoom(), zoom);
+    const centred = { x: (cy.width() - scene.width * level) / 2, y: (cy.height() - scene.height * level) / 2 };
+    const pan = narrow ? { x: -MARGIN * level, y: 0 } : { x: centred.x, y: Math.max(FIT_PADDING, centred.y) };
+    cy.viewport({ zoom: level, pan });
     syncWindow(false);
   };
 
@@ -199,9 +204,9 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
       clear = { selection, hover };
       emphasize();
     },
-    showAll() {
-      moved = false;
-      fitPicture();
+    showAll(asked = false) {
+      moved = asked;
+      fitPicture(asked);
     },
     zoomBy(factor) {
       moved = true;

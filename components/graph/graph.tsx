@@ -32,7 +32,7 @@ export function Graph() {
     graph.current = made;
     window.__vethscopePicture = made;
     const unfollow = follow(made);
-    const onFit = (): void => made.showAll();
+    const onFit = (): void => made.showAll(true);
     const onTheme = (): void => made.restyle();
     const observer = new MutationObserver(onTheme);
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] });
@@ -68,7 +68,7 @@ export function Graph() {
         }}
       />
       <Controls
-        onFit={() => graph.current?.showAll()}
+        onFit={() => graph.current?.showAll(true)}
         onZoom={(factor) => graph.current?.zoomBy(factor)}
         legend={<Legend scene={scene} />}
       />
