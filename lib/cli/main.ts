@@ -1,7 +1,7 @@
 /** The command line: `serve`, `topology`, `token`. */
 import { loadToken } from "#lib/server/auth.ts";
-import { serve, VERSION } from "#lib/server/serve.ts";
 import { readSettings, SettingError } from "#lib/server/settings.ts";
+import { VERSION } from "#lib/server/version.ts";
 import { FLAGS, parseCommandLine } from "./flags.ts";
 import { topology } from "./topology.ts";
 
@@ -23,9 +23,12 @@ async function main(): Promise<number> {
   if (version) return print(VERSION);
   if (help) return print(USAGE);
   switch (command) {
-    case "serve":
+    case "serve": {
+      // The page's framework is read only by the command that needs it.
+      const { serve } = await import("#lib/server/serve.ts");
       await serve(env, { dev });
       return 0;
+    }
     case "topology":
       return topology(env, VERSION);
     case "token":
@@ -40,6 +43,14 @@ async function main(): Promise<number> {
 function print(text: string): number {
   console.log(text);
   return 0;
+}
+
+// Whoever reads our output (`| head`) may have seen enough: that is no mistake, and nobody is left to tell.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
 }
 
 try {

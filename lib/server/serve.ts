@@ -1,7 +1,6 @@
 /** The serving process: opens the host, the hub and the HTTP server, prints how to get in, and ends on a signal. */
 
 import type { Server } from "node:http";
-import { createRequire } from "node:module";
 import next from "next";
 import pino from "pino";
 import { findEngine } from "#lib/docker/address.ts";
@@ -11,8 +10,7 @@ import { setRunningHub } from "#lib/hub/running.ts";
 import { createApplication } from "./app.ts";
 import { createAuth, loadToken } from "./auth.ts";
 import { type Environment, readSettings, SettingError, type Settings } from "./settings.ts";
-
-export const VERSION: string = (createRequire(import.meta.url)("../../package.json") as { version: string }).version;
+import { VERSION } from "./version.ts";
 
 /** Connections that are open when a signal comes have this long to end, in ms. */
 const GRACE_MS = 3000;
