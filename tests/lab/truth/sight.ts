@@ -12,11 +12,15 @@ export type Entities = ReadonlyMap<string, Entity>;
 const NEVER = 3600;
 
 /** Opens the host as the server does and waits until it was read. */
-export async function look(dockerHost: string, env: Readonly<Record<string, string>> = {}): Promise<LocalHost> {
+export async function look(
+  dockerHost: string,
+  env: Readonly<Record<string, string>> = {},
+  rootNetns: string | null = null,
+): Promise<LocalHost> {
   const host = openLocalHost({
     endpoint: () => findEngine({ DOCKER_HOST: dockerHost, ...env }),
     resyncSeconds: NEVER,
-    rootNetns: null,
+    rootNetns,
     log: pino({ level: "silent" }),
   });
   await host.settled();
