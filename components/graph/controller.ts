@@ -6,7 +6,7 @@ import cytoscape, { type Core, type EventObject } from "cytoscape";
 import { MARGIN } from "#lib/scene/metrics.ts";
 import type { Scene, Shape } from "#lib/scene/scene.ts";
 import type { EntityId } from "#lib/topology/model.ts";
-import { createStage } from "./stage.ts";
+import { createStage, FADED, FRESH, HOVERED, SELECTED } from "./stage.ts";
 import { makeStyle, readTokens } from "./theme.ts";
 import { extent, inWindow, type Viewport } from "./window.ts";
 
@@ -28,8 +28,11 @@ export interface GraphController {
    */
   showAll(asked?: boolean): void;
   zoomBy(factor: number): void;
-  /** Brings a thing into view without changing the zoom more than needed. */
-  reveal(id: EntityId): void;
+  /**
+   * Brings a thing into view, moving the picture no more than needed; `covered` pixels at the right edge have something
+   * lying over them. With `legible` it also zooms in until names can be read.
+   */
+  reveal(id: EntityId, covered: number, legible: boolean): void;
   /** Where the middle of a thing is now, in pixels from the picture's upper left corner; null when it is not drawn. */
   rendered(id: EntityId): { readonly x: number; readonly y: number } | null;
   restyle(): void;
@@ -39,7 +42,10 @@ export interface GraphController {
 // Sizes and labels are given per element on purpose (see elements.ts); Cytoscape would warn about each of them.
 cytoscape.warnings(false);
 
-const FIT_PADDING = 24;
+/** Beside the scene's own margin. */
+const FIT_PADDING = 4;
+/** The middle of what is revealed keeps this far from the edges of the place: half a card and some. */
+const REVEAL_MARGIN = 92;
 const MAX_FIT_ZOOM = 1.15;
 /** Below this zoom small text is not drawn (see window.ts); narrower pictures than this (px) begin at that zoom. */
 const READABLE = 0.6;
@@ -47,6 +53,15 @@ const NARROW = 700;
 const GLOW_MS = 1400;
 /** From here on wires are not drawn while the picture is being moved. */
 const MANY = 2500;
+
+/** From this zoom on, names can be read. */
+const LEGIBLE = 0.55;
+
+/** The pan nearest to `pan` with which what is at `at` (at zoom, without pan) is inside 0…size, off the edges. */
+function panned(pan: number, at: number, size: number): number {
+  const margin = Math.min(size / 2, REVEAL_MARGIN);
+  return Math.min(Math.max(pan, margin - at), size - margin - at);
+}
 
 const calm = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -64,8 +79,8 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
   let scene: Scene | null = null;
   let byId = new Map<string, Shape>();
   const stage = createStage(cy);
-  /** Whether anything carries a class of emphasis, so that taking it off is only done when there is need. */
-  let emphasized = false;
+  /** What changed just now, and glows. */
+  let fresh: ReadonlySet<EntityId> = new Set();
   let clear: { selection: EntityId | null; hover: EntityId | null } = { selection: null, hover: null };
   let frame = 0;
   let glowing: ReturnType<typeof setTimeout> | undefined;
@@ -77,23 +92,24 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
     return { x1: box.x1 - dx, y1: box.y1 - dy, x2: box.x2 + dx, y2: box.y2 + dy, zoom: cy.zoom() };
   };
 
+  /** Selection, hover and freshness, as classes; hover counts for what fades while there is one. */
   const emphasize = (): void => {
     const { selection, hover } = clear;
-    if (selection === null && hover === null && !emphasized) return;
-    emphasized = selection !== null || hover !== null;
     const centre = hover ?? selection;
     const near = centre !== null ? scene?.near.get(centre) : undefined;
     const known = centre !== null && (near !== undefined || byEntity(centre));
-    cy.batch(() => {
-      for (const element of cy.elements()) {
-        const entity = element.data("entity") as EntityId | null;
-        const own = entity !== null && (entity === centre || near?.has(entity) === true);
-        const kept = !known || own || element.data("shape") === "frame" || entity === null || isHost(entity);
-        element.toggleClass("faded", !kept);
-        element.toggleClass("selected", entity !== null && entity === selection);
-        element.toggleClass("hovered", entity !== null && entity === hover);
-      }
-    });
+    cy.batch(() =>
+      stage.stress(({ entity, shape }) => {
+        if (entity === null) return 0;
+        const kept = !known || entity === centre || near?.has(entity) || shape === "frame" || isHost(entity);
+        return (
+          (kept ? 0 : FADED) |
+          (entity === selection ? SELECTED : 0) |
+          (entity === hover ? HOVERED : 0) |
+          (shape !== "text" && fresh.has(entity) ? FRESH : 0)
+        );
+      }),
+    );
   };
   const isHost = (entity: EntityId): boolean => entity.startsWith("host:");
   const byEntity = (id: EntityId): boolean => scene?.shapes.some((s) => s.entity === id) ?? false;
@@ -123,14 +139,14 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
     if (incoming.length > 0) emphasize();
   };
 
-  const glow = (fresh: ReadonlySet<EntityId>): void => {
+  const glow = (changed: ReadonlySet<EntityId>): void => {
     clearTimeout(glowing);
-    cy.batch(() => {
-      for (const element of cy.elements()) {
-        element.toggleClass("fresh", fresh.has(element.data("entity") as EntityId) && !element.hasClass("text"));
-      }
-    });
-    glowing = setTimeout(() => cy.elements(".fresh").removeClass("fresh"), GLOW_MS);
+    fresh = changed;
+    emphasize();
+    glowing = setTimeout(() => {
+      fresh = new Set();
+      emphasize();
+    }, GLOW_MS);
   };
 
   const entityOf = (event: EventObject): EntityId | null => {
@@ -190,7 +206,7 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
       return scene;
     },
     shown: () => [...stage.drawn.keys()],
-    setScene(next, fresh) {
+    setScene(next, changed) {
       const first = scene === null;
       scene = next;
       byId = new Map(next.shapes.map((s) => [s.id, s]));
@@ -198,7 +214,7 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
         next.shapes.length > MANY;
       if (first) fitPicture();
       syncWindow(!first && !calm());
-      if (!first && fresh.size > 0) glow(fresh);
+      if (!first && changed.size > 0) glow(changed);
     },
     emphasize(selection, hover) {
       clear = { selection, hover };
@@ -220,15 +236,22 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
       const [zoom, pan] = [cy.zoom(), cy.pan()];
       return { x: middle.x * zoom + pan.x, y: middle.y * zoom + pan.y };
     },
-    reveal(id) {
+    reveal(id, covered, legible) {
       const middle = middleOf(id);
       if (!middle) return;
-      const view = cy.extent();
-      const seen = middle.x > view.x1 && middle.x < view.x2 && middle.y > view.y1 && middle.y < view.y2;
-      if (seen && cy.zoom() >= 0.55) return;
+      cy.stop();
+      const zoom = legible && cy.zoom() < LEGIBLE ? 0.9 : cy.zoom();
+      const [width, height] = [cy.width() - covered, cy.height()];
+      const now = cy.pan();
+      const pan =
+        zoom === cy.zoom()
+          ? {
+              x: panned(now.x, middle.x * zoom, width),
+              y: panned(now.y, middle.y * zoom, height),
+            }
+          : { x: width / 2 - middle.x * zoom, y: height / 2 - middle.y * zoom };
+      if (zoom === cy.zoom() && pan.x === now.x && pan.y === now.y) return;
       moved = true;
-      const zoom = Math.max(cy.zoom(), 0.9);
-      const pan = { x: cy.width() / 2 - middle.x * zoom, y: cy.height() / 2 - middle.y * zoom };
       cy.animate({ zoom, pan, duration: calm() ? 0 : 220 });
     },
     restyle() {

@@ -3,8 +3,15 @@ import { type PageState, usePage } from "#components/store/store.ts";
 import type { GraphController } from "./controller.ts";
 import { sceneOf } from "./scene-of.ts";
 
-/** Starts following; returns what ends it. */
-export function follow(graph: GraphController): () => void {
+/** How much of the picture's right side the inspector lies over; 0 where it is a page of its own. */
+function coveredRight(place: HTMLElement): number {
+  const inspector = document.getElementById("inspector")?.getBoundingClientRect();
+  const box = place.getBoundingClientRect();
+  return inspector && inspector.left > box.left ? Math.max(0, box.right - inspector.left) : 0;
+}
+
+/** Starts following with the picture at `place`; returns what ends it. */
+export function follow(graph: GraphController, place: HTMLElement): () => void {
   /** What was fitted last: another view or filter is another picture, a change of the topology is not. */
   let fitted = "";
   const draw = (state: PageState): void => {
@@ -16,16 +23,21 @@ export function follow(graph: GraphController): () => void {
       graph.showAll();
     }
   };
-  const reveal = (state: PageState): void => {
-    if (state.reveal > 0 && state.selection !== null) graph.reveal(state.selection);
+  // The inspector opens with the selection; a frame later it is known what it lies over.
+  const reveal = (legible: boolean): void => {
+    requestAnimationFrame(() => {
+      const { selection } = usePage.getState();
+      if (selection !== null) graph.reveal(selection, coveredRight(place), legible);
+    });
   };
   const first = usePage.getState();
   draw(first);
   graph.emphasize(first.selection, first.hover);
-  reveal(first);
+  if (first.selection !== null) reveal(false);
   return usePage.subscribe((now, before) => {
     if (now.entities !== before.entities || now.view !== before.view || now.filter !== before.filter) draw(now);
     if (now.selection !== before.selection || now.hover !== before.hover) graph.emphasize(now.selection, now.hover);
-    if (now.reveal !== before.reveal) reveal(now);
+    if (now.reveal !== before.reveal) reveal(true);
+    else if (now.selection !== before.selection && now.selection !== null) reveal(false);
   });
 }

@@ -31,7 +31,7 @@ export function Graph() {
     });
     graph.current = made;
     window.__vethscopePicture = made;
-    const unfollow = follow(made);
+    const unfollow = follow(made, container.current);
     const onFit = (): void => made.showAll(true);
     const onTheme = (): void => made.restyle();
     const observer = new MutationObserver(onTheme);

@@ -32,7 +32,8 @@ const bare = (address: string): string => address.replace(/\/\d+$/, "");
  * `both`, the wiring view names the host's end too, because there is no room for it where the wire ends.
  */
 export function tabText(joint: Joint, view: ViewName, choice: boolean, both: boolean): string {
-  const address = joint.endpoint?.ipv4 ?? joint.endpoint?.ipv6 ?? joint.link?.addresses[0] ?? null;
+  const address =
+    joint.endpoint?.ipv4 ?? joint.endpoint?.ipv6 ?? joint.link?.addresses.find((a) => !a.startsWith("fe80:")) ?? null;
   const mark = choice && joint.endpoint?.defaultRoute ? "↗ " : "";
   const shown = address === null ? null : shorten(bare(address), "mono", 150);
   if (view === "wiring") {

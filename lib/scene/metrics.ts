@@ -15,19 +15,21 @@ export const CARD_GAP = 20;
 export const CARD_PAD = 12;
 /** All cards of a host are equally wide, so that rows make columns; between these, in steps. */
 /** In the wiring view there is room for `eth1 · 172.28.20.14 – veth85792d8` from the start: a connect widens no card. */
-export const cardMin = (view: ViewName): number => (view === "wiring" ? 250 : 150);
+export const cardMin = (view: ViewName): number => (view === "wiring" ? 270 : 150);
 export const CARD_STEP = 10;
 export const CARD_MAX = 300;
 /** Between the lanes in the space right of a card, where its wires to further bars run down. */
 export const GUTTER_LANE = 12;
+/** A gutter has room for as many lanes, or for a multiple of that. */
+export const GUTTER_STEP = 4;
 export const TAB_HEIGHT = 18;
 /** From one tab to the next below it, and between tabs side by side. */
 export const TAB_GAP = 5;
 export const CONTAINER_HEIGHT = 36;
 export const CHIP_HEIGHT = 24;
-export const ROW_GAP = 14;
+export const ROW_GAP = 10;
 
 /** From a bar down to the cards that hang on it; in the wiring view the veth's name stands between. */
 export const hang = (view: ViewName): number => (view === "wiring" ? 42 : 26);
 /** Above a bar, where wires from cards higher up arrive. */
-export const ARRIVAL = 26;
+export const ARRIVAL = 20;

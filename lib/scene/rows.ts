@@ -3,7 +3,7 @@
  * order of creation, in columns. Its wires to further bars run down beside it, in the gutter right of its column, so
  * that no row below loses room to them. New things come last, and what was there before stays where it was.
  */
-import { CARD_GAP, GUTTER_LANE } from "./metrics.ts";
+import { CARD_GAP, GUTTER_LANE, GUTTER_STEP } from "./metrics.ts";
 
 /** A card before it has a place: how high it is, and on which bars (by index) its lower tabs' wires end. */
 export interface Hanging {
@@ -101,8 +101,9 @@ export function placeRows(bars: readonly (readonly Hanging[])[], cardWidth: numb
   let x = CARD_GAP;
   for (const gutter of gutters) {
     left.push(x);
-    // Two lanes are kept free from the start, so that a connect moves no column.
-    x += cardWidth + CARD_GAP + Math.max(1, gutter.length - 1) * GUTTER_LANE;
+    // There is room for more lanes than are used, in few steps, so that a connect seldom moves a column.
+    const lanes = Math.ceil(Math.max(1, gutter.length) / GUTTER_STEP) * GUTTER_STEP;
+    x += cardWidth + CARD_GAP + (lanes - 1) * GUTTER_LANE;
   }
 
   const arrivals = new Set(bars.flatMap((cards) => cards.flatMap((c) => c.down)));
