@@ -168,7 +168,7 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
       hostNetwork: here.find((n) => n.driver === "host") ?? null,
       noneNetwork: here.find((n) => n.driver === "null") ?? null,
       nics,
-      otherLinks: view === "wiring" ? otherLinks(r, hostSandbox, nics) : [],
+      otherLinks: view === "wiring" ? otherLinks(entities, r, hostSandbox, nics) : [],
       outside,
       ports:
         byCard.size + inHost.length > 0
@@ -180,15 +180,28 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
   return { view, frames, tunnels };
 }
 
-/** Host links that no network, endpoint or NIC accounts for. */
-function otherLinks(r: Relations, sandbox: Sandbox | null, nics: readonly Link[]): Link[] {
+/** The engine's own name for a veth; while it connects a container one or both ends lie in the host for a moment. */
+const ENGINE_VETH = /^veth[0-9a-f]{7}$/;
+
+/**
+ * Host links that no network, endpoint or NIC accounts for. The engine's loose veths only when a finding says that they
+ * are left over: else each connect would make them flash up.
+ */
+function otherLinks(
+  entities: ReadonlyMap<EntityId, Entity>,
+  r: Relations,
+  sandbox: Sandbox | null,
+  nics: readonly Link[],
+): Link[] {
   const known = new Set<string>(nics.map((l) => l.id));
+  const found = new Set([...entities.values()].flatMap((e) => (e.kind === "finding" ? e.about : [])));
   return (sandbox ? (r.linksBySandbox.get(sandbox.id) ?? []) : []).filter(
     (l) =>
       l.type !== "loopback" &&
       !known.has(l.id) &&
       !r.networkByDevice.has(l.id) &&
       !r.endpointByLink.has(l.id) &&
-      !(l.master !== null && r.networkByDevice.has(l.master) && typeof l.peer === "string"),
+      !(l.master !== null && r.networkByDevice.has(l.master) && typeof l.peer === "string") &&
+      !(ENGINE_VETH.test(l.name) && !found.has(l.id)),
   );
 }
