@@ -12,7 +12,8 @@ import { assemble } from "#lib/topology/assemble.ts";
 import { hostKey } from "#lib/topology/ids.ts";
 import { createMemo } from "#lib/topology/memo.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
-import type { EngineObservation, KernelObservation, KernelUnread } from "#lib/topology/observation.ts";
+import type { EngineObservation, HostObservation, KernelObservation, KernelUnread } from "#lib/topology/observation.ts";
+import { holdFindings } from "./findings.ts";
 import type { ObservedHost } from "./host.ts";
 import { changedContainers, expectedBridges, namespaceTargets, sharesHostPids } from "./targets.ts";
 
@@ -26,7 +27,10 @@ export interface LocalHostOptions {
 }
 
 export interface LocalHost extends ObservedHost {
-  /** Resolves when the engine was read (or failed) and the kernel was tried for what it names. */
+  /**
+   * Resolves when the engine was read (or failed), the kernel was tried for what it names, and what was found wrong then
+   * has lasted or gone.
+   */
   settled(): Promise<void>;
 }
 
@@ -49,11 +53,15 @@ function whereIsIt(endpoint: () => EngineAddress): EngineAddress | null {
   }
 }
 
+/** How long (ms) `settled` waits for findings on a host where something happens all the time. */
+const PATIENCE = 2_500;
+
 /** Starts at once and never throws; what goes wrong is in the status. */
 export function openLocalHost(options: LocalHostOptions): LocalHost {
   const { log } = options;
   const listeners = new Set<() => void>();
   const memo = createMemo();
+  const findings = holdFindings(() => touch());
   const hostPids = sharesHostPids();
   let address = whereIsIt(options.endpoint);
   let entities: ReadonlyMap<EntityId, Entity> = new Map();
@@ -92,16 +100,14 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
     pending = null;
     const observation = engine.observation;
     if (observation) {
-      entities = assemble(
-        {
-          key: hostKey(observation.info.id),
-          address: address?.address ?? "",
-          engine: observation,
-          kernel: kernel?.observation ?? unread,
-          stale: engine.status.state === "lost" ? engine.status.since : null,
-        },
-        memo,
-      );
+      const observed: HostObservation = {
+        key: hostKey(observation.info.id),
+        address: address?.address ?? "",
+        engine: observation,
+        kernel: kernel?.observation ?? unread,
+        stale: engine.status.state === "lost" ? engine.status.since : null,
+      };
+      entities = findings.add(assemble(observed, memo), observed);
     }
     for (const listener of listeners) listener();
   }
@@ -189,9 +195,13 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
       await watching;
       if (pending) clearImmediate(pending);
       publish();
+      // What has just been found may be gone in a moment; on a host where all is well there is nothing to wait for.
+      for (const end = performance.now() + PATIENCE; findings.waiting && !closed && performance.now() < end; )
+        await new Promise((done) => setTimeout(done, 10));
     },
     async close() {
       closed = true;
+      findings.close();
       if (pending) clearImmediate(pending);
       listeners.clear();
       await engine.close();

@@ -1,0 +1,48 @@
+/** The address that Docker records for an endpoint, against those that its link has. */
+import type { Endpoint, Finding, Link } from "../model.ts";
+import { sameAddress } from "./cidr.ts";
+import { endpointName, engineContainer, finding, inSandbox, isSetDown, linkOf, networkOf, type Seen } from "./seen.ts";
+
+/** Overlay is not among them: service addresses stand beside the endpoint's own there. */
+const DRIVERS = new Set(["bridge", "macvlan", "ipvlan"]);
+
+export function addresses(seen: Seen): Finding[] {
+  const found: Finding[] = [];
+  for (const [id, endpoints] of seen.relations.endpointsByNetwork) {
+    if (!DRIVERS.has(networkOf(seen, id)?.driver ?? "")) continue;
+    for (const e of endpoints) {
+      const link = linkOf(seen, e.link);
+      if (link) found.push(...compare(seen, e, link));
+    }
+  }
+  return found;
+}
+
+/** IPv4 addresses beyond Docker's. Not IPv6: routers hand those out. Not link-local: `--link-local-ip` asks for them. */
+function unknownTo(seen: Seen, e: Endpoint, link: Link): string[] {
+  const own = engineContainer(seen, e.container)?.endpoints.find((x) => x.id === e.id);
+  const asked = [e.ipv4, ...(own?.requested.linkLocal ?? [])].filter((a) => a !== null);
+  return link.addresses.filter(
+    (a) => !a.includes(":") && !a.startsWith("169.254.") && !asked.some((known) => sameAddress(a, known)),
+  );
+}
+
+function compare(seen: Seen, e: Endpoint, link: Link): Finding[] {
+  const name = endpointName(seen, e);
+  const missing = [e.ipv4, e.ipv6].filter((a) => a !== null && !link.addresses.some((b) => sameAddress(a, b)));
+  // The kernel takes IPv6 addresses off a link that is set down.
+  const lost = missing.filter((a) => a !== null && !(a.includes(":") && isSetDown(seen, link)));
+  const more = unknownTo(seen, e, link);
+  const [first] = lost;
+  if (first) {
+    const has = link.addresses.filter((a) => !a.startsWith("fe80:")).join(", ") || "none";
+    const text = `Docker records ${lost.join(" and ")} for ${name}, but ${link.name} has ${has}: others look for the container where it does not answer.`;
+    const hint = `${inSandbox(seen, e)} ip addr add ${first} dev ${link.name}`;
+    return [finding("error", "address-differs", [e.id, link.id], text, hint)];
+  }
+  const [extra] = more;
+  if (!extra) return [];
+  const text = `${link.name} of ${name} also has ${more.join(", ")}, which Docker does not know: it may give the same address to another container.`;
+  const hint = `${inSandbox(seen, e)} ip addr del ${extra} dev ${link.name}`;
+  return [finding("warning", "address-differs", [e.id, link.id], text, hint)];
+}

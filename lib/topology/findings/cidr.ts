@@ -1,0 +1,52 @@
+/** Addresses and prefixes as numbers, to compare them: IPv6 has many spellings of one address. */
+
+export interface Prefix {
+  readonly family: 4 | 6;
+  readonly first: bigint;
+  readonly last: bigint;
+  /** Length in bits. */
+  readonly length: number;
+}
+
+function v4(text: string): bigint | null {
+  const parts = text.split(".");
+  if (parts.length !== 4 || !parts.every((p) => /^\d{1,3}$/.test(p) && Number(p) < 256)) return null;
+  return parts.reduce((sum, p) => (sum << 8n) | BigInt(p), 0n);
+}
+
+function v6(text: string): bigint | null {
+  const [head = "", tail, more] = text.split("::");
+  if (more !== undefined) return null;
+  const groups = (part: string): string[] => (part === "" ? [] : part.split(":"));
+  const before = groups(head);
+  const after = tail === undefined ? [] : groups(tail);
+  const missing = 8 - before.length - after.length;
+  if (tail === undefined ? missing !== 0 : missing < 0) return null;
+  const all = [...before, ...Array.from({ length: missing }, () => "0"), ...after];
+  if (!all.every((g) => /^[0-9a-f]{1,4}$/i.test(g))) return null;
+  return all.reduce((sum, g) => (sum << 16n) | BigInt(`0x${g}`), 0n);
+}
+
+/** Of `10.0.0.0/8`, `fd00::/8` or an address alone; null for what is neither. */
+export function parsePrefix(text: string): Prefix | null {
+  const [address = "", bits] = text.split("/");
+  const family = address.includes(":") ? 6 : 4;
+  const value = family === 6 ? v6(address) : v4(address);
+  const width = family === 6 ? 128 : 32;
+  const length = bits === undefined ? width : Number(bits);
+  if (value === null || !Number.isInteger(length) || length < 0 || length > width) return null;
+  const rest = BigInt(width - length);
+  const first = (value >> rest) << rest;
+  return { family, first, last: first + (1n << rest) - 1n, length };
+}
+
+export const overlap = (a: Prefix, b: Prefix): boolean =>
+  a.family === b.family && a.first <= b.last && b.first <= a.last;
+
+/** Whether two texts are one address; prefix lengths do not count. */
+export function sameAddress(a: string, b: string): boolean {
+  const [left = "", right = ""] = [a.split("/")[0], b.split("/")[0]];
+  if (left === right) return true;
+  const [one, other] = [parsePrefix(left), parsePrefix(right)];
+  return one !== null && other !== null && one.family === other.family && one.first === other.first;
+}

@@ -1,0 +1,48 @@
+/**
+ * Everything that is found wrong on one host, or worth knowing: where engine and kernel disagree, and what is
+ * misconfigured. Pure; what is only on its way (a container that starts) is found too: `lib/host` holds that back.
+ */
+import type { Memo } from "../memo.ts";
+import type { Entity, EntityId, Finding } from "../model.ts";
+import type { HostObservation } from "../observation.ts";
+import { relate } from "../relations.ts";
+import { addresses } from "./address.ts";
+import { bridges } from "./bridge.ts";
+import { endpointLinks } from "./endpoint-link.ts";
+import { hostVeths } from "./host-veth.ts";
+import { leftoverVeths } from "./leftover.ts";
+import { duplicateMacs } from "./mac.ts";
+import { mtus } from "./mtu.ts";
+import { networkOverlaps, routeOverlaps } from "./overlaps.ts";
+import { parents } from "./parent.ts";
+import { openPorts } from "./ports.ts";
+import { unreadableSandboxes } from "./sandbox.ts";
+import { rootSandbox, type Seen } from "./seen.ts";
+import { staleEndpoints } from "./stale-endpoint.ts";
+
+/** Those that the engine's record alone tells. */
+const OF_ENGINE = [duplicateMacs, openPorts, staleEndpoints];
+/** Those that compare with the kernel; none of them says anything while that is not read. */
+const OF_KERNEL = [endpointLinks, hostVeths, bridges, parents, addresses, unreadableSandboxes, mtus, leftoverVeths];
+
+/** Findings by id, sorted by id; none while the engine does not answer, for then its record may be old. */
+export function findAll(
+  entities: ReadonlyMap<EntityId, Entity>,
+  observation: HostObservation,
+  memo: Memo,
+): readonly Finding[] {
+  if (observation.stale !== null) return [];
+  const seen: Seen = { entities, relations: relate(entities), observation };
+  const { networks } = seen.relations;
+  const found = OF_ENGINE.flatMap((find) => find(seen));
+  // Every pair of subnets is compared: only when there are other subnets or other routes.
+  found.push(...memo.get("network overlaps", networks, () => networkOverlaps(seen)));
+  if (observation.kernel.read) {
+    found.push(...OF_KERNEL.flatMap((find) => find(seen)));
+    const root = rootSandbox(seen);
+    found.push(...memo.get("route overlaps", [root, ...networks], () => routeOverlaps(seen)));
+  }
+  memo.sweep();
+  const byId = new Map(found.map((f) => [f.id, f]));
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,91 @@
+/** What findings are told from, and short ways to look things up in it. */
+import type { Container, Endpoint, Entity, EntityId, Finding, FindingId, Link, Network, Sandbox } from "../model.ts";
+import type { EngineContainer, EngineNetwork, HostObservation, KernelLink } from "../observation.ts";
+import type { Relations } from "../relations.ts";
+
+/** One host: its joined entities (without findings), their relations, and what they were joined from. */
+export interface Seen {
+  readonly entities: ReadonlyMap<EntityId, Entity>;
+  readonly relations: Relations;
+  readonly observation: HostObservation;
+}
+
+/** `about` names what is concerned, the most telling thing first; with the code it makes the id. */
+export function finding(
+  severity: Finding["severity"],
+  code: string,
+  about: readonly EntityId[],
+  text: string,
+  hint: string,
+): Finding {
+  return { kind: "finding", id: `finding:${code}:${about.join(",")}` as FindingId, severity, code, about, text, hint };
+}
+
+/** Null for what is unresolved, null or gone. */
+export function linkOf(seen: Seen, id: unknown): Link | null {
+  const found = typeof id === "string" ? seen.entities.get(id) : undefined;
+  return found?.kind === "link" ? found : null;
+}
+
+export function networkOf(seen: Seen, id: EntityId): Network | null {
+  const found = seen.entities.get(id);
+  return found?.kind === "network" ? found : null;
+}
+
+export function containerOf(seen: Seen, id: EntityId | null): Container | null {
+  const found = id === null ? undefined : seen.entities.get(id);
+  return found?.kind === "container" ? found : null;
+}
+
+export function sandboxOf(seen: Seen, id: EntityId | null): Sandbox | null {
+  const found = id === null ? undefined : seen.entities.get(id);
+  return found?.kind === "sandbox" ? found : null;
+}
+
+/** The host's own sandbox, when it was read. */
+export function rootSandbox(seen: Seen): Sandbox | null {
+  const [root] = seen.relations.hostSandbox.values();
+  return root?.netns ? root : null;
+}
+
+export const engineNetwork = (seen: Seen, n: Network): EngineNetwork | undefined =>
+  seen.observation.engine.networks.get(n.id);
+
+export const engineContainer = (seen: Seen, id: EntityId | null): EngineContainer | undefined =>
+  id === null ? undefined : seen.observation.engine.containers.get(id);
+
+/** The kernel's own record of a link. */
+function kernelLink(seen: Seen, link: Link): KernelLink | undefined {
+  const { kernel } = seen.observation;
+  const netns = sandboxOf(seen, link.sandbox)?.netns;
+  if (!kernel.read || !netns) return undefined;
+  const links = kernel.namespaces.get(`${netns.device}:${netns.inode}`)?.links;
+  return links?.find((l) => l.ifindex === link.ifindex);
+}
+
+/** Somebody has set it down. A bridge without ports is `down` too, for want of a carrier: only the flag tells. */
+export function isSetDown(seen: Seen, link: Link): boolean {
+  if (link.operstate === "up") return false;
+  const flags = kernelLink(seen, link)?.flags;
+  return flags !== undefined && !flags.includes("UP");
+}
+
+/** `web on shop_frontend`, as people call an endpoint. */
+export function endpointName(seen: Seen, e: Endpoint): string {
+  const network = networkOf(seen, e.network)?.name ?? e.network.slice(0, 12);
+  return `${containerOf(seen, e.container)?.name ?? "an endpoint"} on ${network}`;
+}
+
+/** The command that takes an endpoint away and makes it anew. */
+export function rejoin(seen: Seen, e: Endpoint): string {
+  const network = networkOf(seen, e.network)?.name ?? e.network;
+  const container = containerOf(seen, e.container)?.name ?? e.container;
+  return `docker network disconnect ${network} ${container} && docker network connect ${network} ${container}`;
+}
+
+/** The beginning of a command that runs inside the sandbox of an endpoint. */
+export function inSandbox(seen: Seen, e: Endpoint): string {
+  const container = engineContainer(seen, e.container);
+  if (container?.sandboxKey) return `nsenter --net=${container.sandboxKey}`;
+  return `nsenter --net --target ${container?.pid ?? "PID"}`;
+}
