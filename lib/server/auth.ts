@@ -3,8 +3,8 @@
  * Cookies are signed with a key derived from the token, so a new token ends all sessions.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { SettingError } from "./settings.ts";
 
 /** A session lasts seven days. */
@@ -30,19 +30,44 @@ export function loadToken(dataDir: string): { token: string; created: boolean } 
   const file = join(dataDir, "token");
   try {
     const token = readFileSync(file, "utf8").trim();
-    if (token.length >= 16) return { token, created: false };
+    if (token.length >= 16) {
+      keepPrivate(file);
+      return { token, created: false };
+    }
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw unusable(dataDir, cause);
   }
   const token = randomBytes(24).toString("base64url");
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(dataDir));
     writeFileSync(file, `${token}\n`, { mode: 0o600 });
     chmodSync(file, 0o600);
   } catch (cause) {
     throw unusable(dataDir, cause);
   }
   return { token, created: true };
+}
+
+/** With what is missing above it. Node's own `recursive` never returns where a folder cannot be made, as in /proc. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === "EEXIST" && statSync(path).isDirectory()) return;
+    if (code !== "ENOENT" || existsSync(dirname(path))) throw cause;
+    makeFolder(dirname(path));
+    mkdirSync(path, { mode: 0o700 });
+  }
+}
+
+/** A copied or restored file may be readable by all. Where it is somebody else's, he has to see to it. */
+function keepPrivate(file: string): void {
+  try {
+    if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
+  } catch {
+    // Not ours to change, or a read-only file system.
+  }
 }
 
 function unusable(dataDir: string, cause: unknown): SettingError {
