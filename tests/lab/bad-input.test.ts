@@ -59,16 +59,12 @@ describe("an engine that cannot be reached", () => {
   });
 });
 
+/** The unit test of settings has every one; here is how they end a process. */
 describe("settings that cannot be used", () => {
   it.concurrent.each<[name: string, value: string, allowed: string | RegExp]>([
     ["PORT", "80x", /from 0 to 65535/],
-    ["PORT", "65536", /from 0 to 65535/],
-    ["HOST", "a b", /an address or a host name/],
     ["LOG_LEVEL", "loud", /trace, debug, info, warn, error, silent/],
-    ["VETHSCOPE_RESYNC_SECONDS", "1", /from 5 to 86400/],
     ["VETHSCOPE_ROOT_NETNS", "relative", /absolute path/],
-    ["VETHSCOPE_READ_ONLY", "maybe", /1 or 0/],
-    ["VETHSCOPE_ALLOWED_HOSTS", "a b", /separated by commas/],
     ["VETHSCOPE_TYPO", "1", /Known ones: VETHSCOPE_TOKEN,/],
   ])("%s=%s", async (name, value, allowed) => {
     expectRefusal(await vethscope(["topology"], { env: { [name]: value } }), 2, literal(name), allowed);
@@ -87,7 +83,6 @@ describe("a command line that cannot be understood", () => {
     [[], /Usage/],
     [["topology", "--bogus"], /--bogus[\s\S]*--help/],
     [["topology", "--port"], /--port[\s\S]*--help/],
-    [["topology", "extra"], /"extra"/],
     [["topology", "--port", "x"], /PORT[\s\S]*65535/],
   ])("%j", async (args, said) => {
     expectRefusal(await vethscope(args), 2, said);

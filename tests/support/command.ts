@@ -49,8 +49,12 @@ export function start(args: readonly string[], { env = {}, unprivileged = false 
   return { child, ended, output: () => stdout + stderr };
 }
 
-export const vethscope = (args: readonly string[], options?: CommandOptions): Promise<Ended> =>
-  start(args, options).ended;
+/** One that does not end by itself is ended, which its signal shows. */
+export async function vethscope(args: readonly string[], options?: CommandOptions): Promise<Ended> {
+  const command = start(args, options);
+  const timer = setTimeout(() => command.child.kill("SIGKILL"), 30_000);
+  return command.ended.finally(() => clearTimeout(timer));
+}
 
 /** What a stack trace looks like, and what Node prints of itself around one. */
 export const STACK = /^\s+at .*[:(]\d+|node:internal|Node\.js v\d|UnhandledPromise|\[Error|Error: /m;

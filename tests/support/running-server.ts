@@ -20,7 +20,8 @@ export interface RunningServer {
   stop(): Promise<number | null>;
 }
 
-function freePort(): Promise<number> {
+/** A loopback port that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((done, failed) => {
     const probe = createServer();
     probe.on("error", failed);
