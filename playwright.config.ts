@@ -13,7 +13,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: process.env.CI === "true",
   timeout: 30_000,
-  expect: { timeout: 5_000 },
+  expect: { timeout: 10_000 },
   reporter: [
     ["list"],
     ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? ".cache/results/browser.json" }],
@@ -23,7 +23,7 @@ export default defineConfig({
     launchOptions: launchOptions(),
     viewport: { width: 1440, height: 900 },
     colorScheme: "light",
-    actionTimeout: 5_000,
+    actionTimeout: 10_000,
     navigationTimeout: 15_000,
     trace: "retain-on-failure",
   },

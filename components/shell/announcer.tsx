@@ -19,6 +19,8 @@ export function Announcer() {
     };
     const end = usePage.subscribe((now, before) => {
       if (now.entities === before.entities) return;
+      // The first picture is no change; what follows it closely is.
+      if (before.rev === 0) told = now;
       timer ??= setTimeout(tell, GATHER_MS);
     });
     return () => {

@@ -81,6 +81,7 @@ test("a search for what is not there says so; Esc goes back to where one was", a
   const { page } = vethscope;
   await vethscope.row("crm").focus();
   await page.keyboard.press("/");
+  await expect(page.getByRole("combobox", { name: "Search" })).toBeFocused();
   await page.keyboard.type("no such thing");
   await expect(page.getByText("Nothing is called, addressed or published as")).toBeVisible();
   await page.keyboard.press("Escape");
@@ -91,7 +92,7 @@ test("1 and 2 change the view, ? opens the help, Esc closes it", async ({ vethsc
   const { page } = vethscope;
   await page.keyboard.press("2");
   await expect(vethscope.view("Wiring")).toHaveAttribute("aria-pressed", "true");
-  await expect.poll(() => vethscope.texts()).toContain("docker0");
+  await expect.poll(() => vethscope.texts().then(String)).toContain("docker0");
   await page.keyboard.press("1");
   await expect(vethscope.view("Networks")).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("?");

@@ -27,7 +27,7 @@ export class Vethscope {
   }
 
   async ready(): Promise<void> {
-    await expect(this.list.getByRole("treeitem").first()).toBeAttached();
+    await expect(this.list.getByRole("treeitem").first()).toBeAttached({ timeout: 15_000 });
     await expect.poll(() => this.shapes().then((all) => all.length)).toBeGreaterThan(0);
   }
 
@@ -80,11 +80,21 @@ export class Vethscope {
     return found as Extract<Entity, { kind: K }>;
   }
 
-  /** Where cards, tabs, chips and bars stand, by shape. */
+  /**
+   * Where everything stands: bars and chips by shape, cards by their containers' names (a sandbox is a new one at each
+   * start), and where there are tabs.
+   */
   async places(): Promise<Record<string, string>> {
-    const placed = (await this.shapes()).flatMap((s) => {
-      if (s.shape === "card" || s.shape === "tab" || s.shape === "chip") return [[s.id, `${s.x} ${s.y}`] as const];
-      return s.shape === "bar" ? [[s.id, `${s.x1} ${s.y1}`] as const] : [];
+    const byId = new Map<string, Entity>((await this.entities()).map((e) => [e.id, e]));
+    const names = (id: string | null): string => {
+      const e = id === null ? undefined : byId.get(id);
+      return e?.kind === "sandbox" ? e.containers.map(names).sort().join(" + ") : e?.kind === "container" ? e.name : "";
+    };
+    const placed = (await this.shapes()).flatMap((s): (readonly [string, string])[] => {
+      if (s.shape === "tab") return [[`tab at ${s.x} ${s.y}`, ""]];
+      if (s.shape === "card") return [[`card ${names(s.entity)}`, `${s.x} ${s.y}`]];
+      if (s.shape === "chip") return [[s.id, `${s.x} ${s.y}`]];
+      return s.shape === "bar" ? [[s.id, `${s.x1} ${s.y1}`]] : [];
     });
     return Object.fromEntries(placed);
   }
