@@ -20,6 +20,7 @@ const options: NonNullable<ParseArgsConfig["options"]> = {
   ...Object.fromEntries(FLAGS.map(([name]) => [name, { type: "string" as const }])),
   "read-only": { type: "boolean" },
   dev: { type: "boolean" },
+  json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 };
@@ -28,6 +29,8 @@ export interface CommandLine {
   readonly command: string | undefined;
   readonly env: Environment;
   readonly dev: boolean;
+  /** Only `check` has another way to print. */
+  readonly json: boolean;
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -50,6 +53,9 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
       "Give one command; `vethscope --help` lists them.",
     );
   }
+  if (values.json === true && positionals[0] !== "check") {
+    throw new SettingError("`--json` belongs to `check` alone.", "`topology` prints JSON anyway.");
+  }
   const merged: Record<string, string | undefined> = { ...env };
   for (const [flag, name] of FLAGS) if (typeof values[flag] === "string") merged[name] = values[flag];
   if (values["read-only"]) merged.VETHSCOPE_READ_ONLY = "1";
@@ -59,6 +65,7 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
     command: positionals[0],
     env: merged,
     dev: values.dev === true,
+    json: values.json === true,
     help: values.help === true,
     version: values.version === true,
   };

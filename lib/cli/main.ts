@@ -1,7 +1,8 @@
-/** The command line: `serve`, `topology`, `token`. */
+/** The command line: `serve`, `topology`, `check`, `token`. */
 import { loadToken } from "#lib/server/auth.ts";
 import { readSettings, SettingError } from "#lib/server/settings.ts";
 import { VERSION } from "#lib/server/version.ts";
+import { check } from "./check.ts";
 import { FLAGS, parseCommandLine } from "./flags.ts";
 import { topology } from "./topology.ts";
 
@@ -11,6 +12,7 @@ Usage: vethscope <command> [flags]
 
   serve      the live picture in the browser
   topology   everything that is known, as JSON, read once
+  check      what is wrong, as text or with --json; exits with 1 when there is an error
   token      the token that lets a browser in
 
 Flags (each also as an environment variable):
@@ -19,7 +21,7 @@ ${FLAGS.map(([flag, name, text]) => `  --${flag.padEnd(16)} ${name.padEnd(25)} $
   --help, --version`;
 
 async function main(): Promise<number> {
-  const { command, env, dev, help, version } = parseCommandLine(process.argv.slice(2), process.env);
+  const { command, env, dev, json, help, version } = parseCommandLine(process.argv.slice(2), process.env);
   if (version) return print(VERSION);
   if (help) return print(USAGE);
   switch (command) {
@@ -31,6 +33,8 @@ async function main(): Promise<number> {
     }
     case "topology":
       return topology(env, VERSION);
+    case "check":
+      return check(env, json);
     case "token":
       return print(readSettings(env).token ?? loadToken(readSettings(env).dataDir).token);
     default:
