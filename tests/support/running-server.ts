@@ -34,7 +34,7 @@ export function freePort(): Promise<number> {
 
 /** Starts the server; resolves when it answers. The page must have been built. */
 export async function startServer(env: Readonly<Record<string, string>>): Promise<RunningServer> {
-  const port = await freePort();
+  const port = Number(env.PORT) || (await freePort());
   const dataDir = mkdtempSync(join(tmpdir(), "vethscope-data-"));
   const child: ChildProcess = spawn(process.execPath, [join(ROOT, "lib/cli/main.ts"), "serve"], {
     env: {
