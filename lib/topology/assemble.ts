@@ -4,20 +4,14 @@
  */
 import { containerEntity, type EndpointContext, endpointEntities, portEntities } from "./containers.ts";
 import { containerId, hostId, linkId, outsideId, sandboxId } from "./ids.ts";
-import { assembleLinks } from "./links/assemble-links.ts";
-import { existsIn, farSignature } from "./links/exists.ts";
-import { claimPeers, vethPeer } from "./links/veth.ts";
+import { existsIn } from "./links/exists.ts";
+import { vethPeer } from "./links/veth.ts";
 import { createMemo, type Memo } from "./memo.ts";
 import type { ContainerId, Entity, EntityId, Host, LinkId, Outside, SandboxId } from "./model.ts";
+import { assembleNamespaces } from "./namespaces.ts";
 import { deviceName, networkEntity, unreadNetworks } from "./networks.ts";
-import type {
-  EngineContainer,
-  HostObservation,
-  KernelObservation,
-  KernelRoute,
-  NetnsKey,
-  NetnsObservation,
-} from "./observation.ts";
+import type { EngineContainer, HostObservation, KernelRoute, NetnsKey, NetnsObservation } from "./observation.ts";
+import { inOrder } from "./order.ts";
 import { sandboxEntity } from "./sandboxes.ts";
 import { engineHostSandbox, type Place, placeOf } from "./where.ts";
 
@@ -75,27 +69,20 @@ function groupBySandbox(o: HostObservation, places: ReadonlyMap<string, Place>):
 }
 
 /** Name servers: the engine's own on user-defined networks, else what the container was given. */
-function nameServers(o: HostObservation, members: readonly EngineContainer[], role: string): string[] {
+function nameServers(
+  networkOf: EndpointContext["networkOf"],
+  members: readonly EngineContainer[],
+  role: string,
+): string[] {
   const found = new Set<string>();
   for (const c of role === "host" ? [] : members) {
     const userDefined = c.endpoints.some((e) => {
-      const n = o.engine.networks.get(e.network);
+      const n = networkOf(e.network);
       return n && n.driver !== "null" && n.driver !== "host" && n.name !== "bridge";
     });
     for (const server of userDefined ? ["127.0.0.11"] : c.dns) found.add(server);
   }
   return [...found].sort();
-}
-
-function assembleNamespaces(memo: Memo, key: string, kernel: KernelObservation, out: Entity[]): void {
-  const exists = existsIn(kernel.namespaces);
-  const claims = claimPeers(key, kernel.namespaces.values());
-  for (const netns of kernel.namespaces.values()) {
-    const named = claims.get(netns.key);
-    const claimed = named ? [...named].map(([i, id]) => `${i}=${id}`).join() : "";
-    const inputs = [netns, farSignature(netns, exists), claimed];
-    out.push(...memo.get(`links ${netns.key}`, inputs, () => assembleLinks(key, netns, named, exists)));
-  }
 }
 
 /** All entities of one host, by id, sorted by id. */
@@ -113,24 +100,25 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
 
   const unread = memo.get("unread networks", [engine], () => unreadNetworks(o));
   const networkOf = (id: string) => engine.networks.get(id) ?? unread.get(id);
-  const deviceOf = (id: string): LinkId | null => {
-    const network = networkOf(id);
-    const name = network ? deviceName(network) : null;
-    const link = name === null ? undefined : rootByName.get(name);
-    return link && root ? linkId(key, root.key, link.ifindex) : null;
-  };
+  const devices = new Map<string, LinkId | null>();
+  const deviceOf = (id: string): LinkId | null => devices.get(id) ?? null;
   for (const n of [...engine.networks.values(), ...unread.values()]) {
-    const device = deviceOf(n.id);
+    const name = deviceName(n);
+    const link = name === null ? undefined : rootByName.get(name);
+    const device = link && root ? linkId(key, root.key, link.ifindex) : null;
+    devices.set(n.id, device);
     out.push(memo.get(`network ${n.id}`, [n, device], () => networkEntity(key, n, device)));
   }
 
   const places = new Map<string, Place>();
   for (const c of engine.containers.values()) places.set(c.id, placeOf(o, c));
+  const namespaces = kernel && assembleNamespaces(memo, key, kernel);
   const exists = existsIn(kernel?.namespaces ?? new Map());
   const masterOf = (netns: NetnsKey, ifindex: number): LinkId | null => {
     const master = root && netns === root.key ? rootByIndex.get(ifindex)?.master : null;
     return master && root ? linkId(key, root.key, master) : null;
   };
+  const containersMemo = memo.scope("containers");
   for (const c of engine.containers.values()) {
     const place = places.get(c.id) ?? { sandbox: null, netns: null, unreadable: null };
     const netns = (place.netns !== null && kernel?.namespaces.get(place.netns)) || null;
@@ -144,26 +132,29 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
       peerOf: (link) =>
         netns ? vethPeer(key, netns, link, undefined, exists) : { unresolved: "the kernel is not read" },
     };
-    const far = netns ? farSignature(netns, exists) : "";
+    const far = (netns && namespaces?.far.get(netns.key)) ?? "";
     // The host's own namespace changes with every container; nothing of it is read for a container that is in it.
-    const inputs = [c, place.sandbox, place.unreadable, place.netns === kernel?.root ? null : netns, far];
-    const networks = c.endpoints.flatMap((e) => [networkOf(e.network), deviceOf(e.network)]);
+    const inputs: unknown[] = [c, place.sandbox, place.unreadable, place.netns === kernel?.root ? null : netns, far];
+    for (const e of c.endpoints) inputs.push(networkOf(e.network), deviceOf(e.network));
     out.push(
-      ...memo.get(`container ${c.id}`, [...inputs, ...networks], (): Entity[] => {
+      ...containersMemo.get(c.id, inputs, (): Entity[] => {
         const endpoints = endpointEntities(c, ctx);
         return [containerEntity(key, c, place, networkOf), ...endpoints, ...portEntities(key, c, endpoints, networkOf)];
       }),
     );
   }
 
+  const sandboxesMemo = memo.scope("sandboxes");
+  const serversMemo = memo.scope("name servers");
   const seen = groupBySandbox(o, places);
   for (const [id, { place, members }] of seen) {
     const netns = (place.netns !== null && kernel?.namespaces.get(place.netns)) || null;
     const isHost = kernel ? place.netns === kernel.root : id === engineHostSandbox(key);
     const role = isHost ? "host" : "container";
-    const dns = nameServers(o, members, role);
+    // Names and drivers of networks never change.
+    const dns = serversMemo.get(id, members, () => nameServers(networkOf, members, role));
     out.push(
-      memo.get(`sandbox ${id}`, [netns, place.unreadable, dns.join(), ...members.map((c) => c.id)], () => {
+      sandboxesMemo.get(id, [netns, place.unreadable, dns.join(), ...members.map((c) => c.id)], () => {
         const containers: ContainerId[] = members.map((c) => containerId(c.id)).sort();
         return sandboxEntity(key, { id, role, netns, containers, dns, unreadable: place.unreadable });
       }),
@@ -171,15 +162,16 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
   }
 
   if (kernel) {
-    assembleNamespaces(memo, key, kernel, out);
+    for (const link of namespaces?.links ?? []) out.push(link);
     for (const netns of kernel.namespaces.values()) {
       const id = sandboxId(key, netns.key);
       if (seen.has(id)) continue;
       const input = { id, role: "other", netns, containers: [], dns: [], unreadable: null } as const;
-      out.push(memo.get(`sandbox ${id}`, [netns], () => sandboxEntity(key, input)));
+      out.push(sandboxesMemo.get(id, [netns], () => sandboxEntity(key, input)));
     }
   }
+  for (const scope of [containersMemo, sandboxesMemo, serversMemo]) scope.sweep();
+  const ordered = inOrder(out, memo);
   memo.sweep();
-  out.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  return new Map(out.map((e) => [e.id, e]));
+  return ordered;
 }

@@ -12,6 +12,7 @@ export interface Place {
 }
 
 const NOWHERE: Place = { sandbox: null, netns: null, unreadable: null };
+const JOINED = "container:";
 const ALIVE = new Set(["running", "paused", "restarting"]);
 
 /** The sandbox of the host itself, when the kernel is not read. */
@@ -21,8 +22,8 @@ export const engineHostSandbox = (key: string): SandboxId => engineSandboxId(key
 export function placeOf(observation: HostObservation, container: EngineContainer, depth = 0): Place {
   if (!ALIVE.has(container.state)) return NOWHERE;
   const { key, kernel, engine } = observation;
-  const joined = /^container:(.+)$/.exec(container.networkMode)?.[1];
-  if (joined !== undefined && depth < 8) {
+  const joined = container.networkMode.startsWith(JOINED) ? container.networkMode.slice(JOINED.length) : "";
+  if (joined !== "" && depth < 8) {
     const other = engine.containers.get(joined);
     return other ? placeOf(observation, other, depth + 1) : NOWHERE;
   }
