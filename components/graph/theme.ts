@@ -126,6 +126,24 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
       selector: ".mark.stopped",
       style: { shape: "rectangle", "background-color": surface, "border-width": 1.5, "border-color": muted },
     },
+    // Something is wrong: a triangle or a square on its corner, with "!" in it.
+    ...(["warning", "error"] as const).map((state) => ({
+      selector: `.mark.${state}`,
+      style: {
+        shape: state === "error" ? "diamond" : "round-triangle",
+        width: state === "error" ? 17 : 16,
+        height: state === "error" ? 17 : 15,
+        "background-color": token(state === "error" ? "error" : "warn"),
+        "border-width": 1.5,
+        "border-color": surface,
+        label: "!",
+        color: surface,
+        "font-size": 10,
+        "font-weight": 700,
+        "text-margin-y": state === "error" ? 0 : 1.5,
+        "z-index": 12,
+      } as const,
+    })),
     { selector: ".text", style: { width: 1, height: 1, "background-opacity": 0, "z-index": 11 } },
     // A label hangs beside its point: `start` means that the text begins there, so it is put right of it.
     { selector: ".text.start", style: { "text-halign": "right" } },

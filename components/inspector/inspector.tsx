@@ -8,6 +8,7 @@ import type { Entity } from "#lib/topology/model.ts";
 import { commandsFor } from "./commands.ts";
 import { explain } from "./explain.ts";
 import { Section } from "./facts.tsx";
+import { FindingsAbout } from "./findings-about.tsx";
 import { HiddenNote } from "./hidden-note.tsx";
 import { OfContainer } from "./of-container.tsx";
 import { OfEndpoint } from "./of-endpoint.tsx";
@@ -92,6 +93,7 @@ function Known({ entity }: { readonly entity: Entity }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
       >
+        <FindingsAbout entity={entity} />
         {said.length > 0 && (
           <Section>
             {said.map((text) => (

@@ -1,6 +1,7 @@
 /** The list as flat rows: the same facts as the picture, in the order in which a tree is read. Pure. */
 import { driverWord, linkWord, portName } from "#components/ui/naming.ts";
 import { type Filter, joins, type Visible } from "#lib/scene/filter.ts";
+import { type Wrong, worstOf } from "#lib/scene/finding-marks.ts";
 import type { Container, Endpoint, Entity, EntityId, Link, Network } from "#lib/topology/model.ts";
 import type { ContainerState } from "#lib/topology/observation.ts";
 import type { Relations } from "#lib/topology/relations.ts";
@@ -22,13 +23,15 @@ export interface Row {
   readonly driver: string | null;
   readonly state: ContainerState | null;
   readonly count: number | null;
+  /** The worst of what is found about anything the row tells of. */
+  readonly wrong: Wrong | null;
   /** Null when there is nothing to open. */
   readonly expanded: boolean | null;
   readonly position: number;
   readonly siblings: number;
 }
 
-type Draft = Partial<Omit<Row, "level" | "expanded" | "position" | "siblings">> & {
+type Draft = Partial<Omit<Row, "level" | "expanded" | "wrong" | "position" | "siblings">> & {
   readonly key: string;
   readonly name: string;
   readonly children?: readonly Draft[];
@@ -46,6 +49,7 @@ export interface ListInput {
 
 /** All rows that are not folded away, in order. */
 export function listRows(input: ListInput): readonly Row[] {
+  const { findingsAbout } = input.relations;
   const rows: Row[] = [];
   const add = (drafts: readonly Draft[], level: number): void => {
     drafts.forEach((draft, i) => {
@@ -53,7 +57,9 @@ export function listRows(input: ListInput): readonly Row[] {
       const expanded = children.length > 0 ? !input.collapsed.has(own.key) : null;
       const blank = { entity: null, mono: false, detail: "", note: "", driver: null, state: null, count: null };
       const ids = own.ids ?? own.entity ?? "";
-      rows.push({ ...blank, ...own, ids, level, expanded, position: i + 1, siblings: drafts.length });
+      const wrong =
+        findingsAbout.size === 0 ? null : worstOf(ids.split("\n").flatMap((id) => findingsAbout.get(id) ?? []));
+      rows.push({ ...blank, ...own, ids, wrong, level, expanded, position: i + 1, siblings: drafts.length });
       if (expanded) add(children, level + 1);
     });
   };

@@ -3,6 +3,7 @@ import { memo } from "react";
 import { usePage } from "#components/store/store.ts";
 import { driverWord } from "#components/ui/naming.ts";
 import { NetSwatch } from "#components/ui/net-swatch.tsx";
+import { SeverityMark } from "#components/ui/severity-mark.tsx";
 import { StateMark } from "#components/ui/state-mark.tsx";
 import type { Row } from "./rows.ts";
 
@@ -28,15 +29,15 @@ export function tells(ids: string, id: string | null): boolean {
   return id !== null && id !== "" && (ids === id || ids.split("\n").includes(id));
 }
 
-function spoken({ name, driver, state, count, detail, note }: Props): string {
+function spoken({ name, driver, state, count, detail, note, wrong }: Props): string {
   const joined = count === null ? "" : `${count} ${count === 1 ? "entry" : "entries"}`;
   const what = driver === null ? "" : `${driverWord(driver)} network`;
-  return [name, what, state, detail, note, joined].filter(Boolean).join(", ");
+  return [name, wrong, what, state, detail, note, joined].filter(Boolean).join(", ");
 }
 
 /** One row of the list. Only plain values come in, so a row that did not change is not drawn again. */
 export const TreeRow = memo(function TreeRow(props: Props) {
-  const { rowKey, level, name, detail, note, driver, state, count, expanded, active, glow } = props;
+  const { rowKey, level, name, detail, note, driver, state, count, wrong, expanded, active, glow } = props;
   const selected = usePage((s) => tells(props.ids, s.selection));
   const hovered = usePage((s) => tells(props.ids, s.hover));
   const look = selected ? "bg-selected" : hovered ? "bg-tint" : "";
@@ -80,6 +81,7 @@ export const TreeRow = memo(function TreeRow(props: Props) {
       <span className={`min-w-[4ch] truncate ${nameLook(props)}`} title={name}>
         {name}
       </span>
+      {wrong !== null && <SeverityMark severity={wrong} silent />}
       {count !== null && <span className="shrink-0 text-11 text-muted">{count}</span>}
       {note !== "" && (
         <span className="ml-auto min-w-0 shrink-[1000] truncate text-11 text-muted" title={note}>

@@ -70,7 +70,14 @@ export function Shell({ theme }: { readonly theme: Theme }) {
       >
         Skip to the list
       </a>
-      <TopBar theme={theme} listOpen={listOpen} onList={onList} onSearch={onSearch} onHelp={onHelp} />
+      <TopBar
+        theme={theme}
+        listOpen={listOpen}
+        onList={onList}
+        onSearch={onSearch}
+        onHelp={onHelp}
+        onChosen={onChosen}
+      />
       <Banners />
       <div className="relative flex min-h-0 flex-1">
         <section

@@ -1,4 +1,5 @@
 import { CircleHelp, PanelLeft, Search } from "lucide-react";
+import { FindingsButton } from "#components/findings/findings-button.tsx";
 import type { Theme } from "#components/store/theme.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
@@ -13,10 +14,12 @@ interface Props {
   readonly onList: () => void;
   readonly onSearch: () => void;
   readonly onHelp: () => void;
+  /** Told when a finding is chosen. */
+  readonly onChosen: () => void;
 }
 
-/** Name, hosts, view, search, theme, help. */
-export function TopBar({ theme, listOpen, onList, onSearch, onHelp }: Props) {
+/** Name, hosts, findings, view, search, theme, help. */
+export function TopBar({ theme, listOpen, onList, onSearch, onHelp, onChosen }: Props) {
   return (
     <header className="no-print flex h-11 shrink-0 items-center gap-1 border-hairline border-b bg-panel px-2 max-md:h-12">
       <IconButton
@@ -33,6 +36,7 @@ export function TopBar({ theme, listOpen, onList, onSearch, onHelp }: Props) {
       </h1>
       <HostBadges />
       <span className="flex-1" />
+      <FindingsButton onChosen={onChosen} />
       <ViewSwitch />
       <button
         type="button"

@@ -1,6 +1,7 @@
 /** From a plan to a picture: hosts as frames, one below the other. Pure: the same plan gives the same picture. */
 import type { EntityId } from "#lib/topology/model.ts";
 import { createSheet } from "./draw.ts";
+import { withMarks } from "./finding-marks.ts";
 import { drawFrame } from "./frame.ts";
 import { MARGIN } from "./metrics.ts";
 import type { CardPlan, Plan } from "./plan.ts";
@@ -18,7 +19,12 @@ export function layout(plan: Plan): Scene {
     y += size.height + (frame.outside ? BETWEEN : MARGIN);
     width = Math.max(width, size.width);
   }
-  return { width: width + 2 * MARGIN, height: y, shapes: sheet.finish(), near: neighbours(plan) };
+  return {
+    width: width + 2 * MARGIN,
+    height: y,
+    shapes: withMarks(sheet.finish(), plan.marks),
+    near: neighbours(plan),
+  };
 }
 
 /** Who is directly joined to whom in the picture. */

@@ -15,6 +15,7 @@ import type {
 } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
 import { applyFilter, type Filter, isAlive } from "./filter.ts";
+import { marksOf, type Wrong } from "./finding-marks.ts";
 
 export type ViewName = "networks" | "wiring";
 
@@ -65,6 +66,8 @@ export interface Plan {
   readonly view: ViewName;
   readonly frames: readonly FramePlan[];
   readonly tunnels: readonly Tunnel[];
+  /** What is wrong with a thing, by its id. */
+  readonly marks: ReadonlyMap<EntityId, Wrong>;
 }
 
 const linkOf = (entities: ReadonlyMap<EntityId, Entity>, id: unknown): Link | null => {
@@ -177,7 +180,7 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
     };
   });
   const tunnels = [...entities.values()].filter((e): e is Tunnel => e.kind === "tunnel");
-  return { view, frames, tunnels };
+  return { view, frames, tunnels, marks: marksOf(r) };
 }
 
 /** The engine's own name for a veth; while it connects a container one or both ends lie in the host for a moment. */

@@ -53,12 +53,12 @@ export interface Dot extends Base {
   readonly tone: Tone;
 }
 
-/** The state of a container as a mark that is not only colour. */
+/** The state of a container, or that something is wrong with a thing, as a mark that is not only colour. */
 export interface Mark extends Base {
   readonly shape: "mark";
   readonly x: number;
   readonly y: number;
-  readonly state: "running" | "paused" | "restarting" | "stopped";
+  readonly state: "running" | "paused" | "restarting" | "stopped" | "warning" | "error";
 }
 
 export type TextStyle = "title" | "network" | "name" | "small" | "mono";

@@ -5,6 +5,7 @@ import type {
   Endpoint,
   Entity,
   EntityId,
+  Finding,
   Host,
   HostId,
   Link,
@@ -35,6 +36,8 @@ export interface Relations {
   readonly childrenOfLink: ReadonlyMap<LinkId, readonly Link[]>;
   readonly publishedByContainer: ReadonlyMap<ContainerId, readonly PublishedPort[]>;
   readonly hostSandbox: ReadonlyMap<HostId, Sandbox>;
+  /** Findings by each thing they are about. */
+  readonly findingsAbout: ReadonlyMap<EntityId, readonly Finding[]>;
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -62,6 +65,7 @@ export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
   const childrenOfLink = new Map<LinkId, Link[]>();
   const publishedByContainer = new Map<ContainerId, PublishedPort[]>();
   const hostSandbox = new Map<HostId, Sandbox>();
+  const findingsAbout = new Map<EntityId, Finding[]>();
 
   for (const entity of entities.values()) {
     switch (entity.kind) {
@@ -96,7 +100,9 @@ export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
         break;
       case "tunnel":
       case "outside":
+        break;
       case "finding":
+        for (const id of entity.about) push(findingsAbout, id, entity);
         break;
     }
   }
@@ -120,5 +126,6 @@ export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
     childrenOfLink,
     publishedByContainer,
     hostSandbox,
+    findingsAbout,
   };
 }

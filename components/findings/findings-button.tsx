@@ -1,0 +1,106 @@
+import { useMemo, useRef } from "react";
+import { usePage } from "#components/store/store.ts";
+import { SeverityMark } from "#components/ui/severity-mark.tsx";
+import type { Finding } from "#lib/topology/model.ts";
+import { allFindings, countInWords } from "./order.ts";
+
+const PANEL = "findings";
+
+const TITLES = [
+  ["error", "Errors"],
+  ["warning", "Warnings"],
+  ["info", "Worth knowing"],
+] as const;
+
+/** How many findings there are; opens the panel that lists them. The browser closes it on Esc and on a click beside it. */
+export function FindingsButton({ onChosen }: { readonly onChosen: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLElement>(null);
+  const relations = usePage((s) => s.relations);
+  const findings = useMemo(() => allFindings(relations), [relations]);
+  const read = relations.hosts.length > 0;
+  const worst = findings[0]?.severity ?? "info";
+  const count = findings.filter((f) => f.severity !== "info").length;
+
+  const place = (): void => {
+    const at = button.current?.getBoundingClientRect();
+    if (!at || !panel.current) return;
+    const right = Math.max(8, Math.min(innerWidth - at.right, innerWidth - 8 - Math.min(440, innerWidth - 16)));
+    panel.current.style.right = `${right}px`;
+    panel.current.style.top = `${at.bottom + 4}px`;
+  };
+  const choose = (finding: Finding): void => {
+    const { entities, select } = usePage.getState();
+    panel.current?.hidePopover();
+    select(finding.about.find((id) => entities.has(id)) ?? finding.id, true);
+    onChosen();
+  };
+
+  if (!read) return null;
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        popoverTarget={PANEL}
+        title={countInWords(findings)}
+        className={`mr-1 flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-12 hover:bg-tint pointer-coarse:h-9 ${count === 0 ? "text-muted" : "font-medium"}`}
+      >
+        <SeverityMark severity={worst} silent={count === 0} />
+        {count > 0 && <span className="lg:hidden">{count}</span>}
+        <span className="max-lg:sr-only">{countInWords(findings)}</span>
+      </button>
+      <section
+        ref={panel}
+        id={PANEL}
+        popover="auto"
+        onBeforeToggle={place}
+        aria-label="Findings"
+        className="absolute inset-auto m-0 max-h-[70vh] w-[440px] max-w-[calc(100vw-16px)] overflow-y-auto rounded border border-control bg-surface py-2 text-ink"
+      >
+        {count === 0 && <p className="px-4 py-1">No errors and no warnings: engine and kernel agree.</p>}
+        {TITLES.map(([severity, title]) => (
+          <Group
+            key={severity}
+            title={title}
+            findings={findings.filter((f) => f.severity === severity)}
+            onChoose={choose}
+          />
+        ))}
+      </section>
+    </>
+  );
+}
+
+interface GroupProps {
+  readonly title: string;
+  readonly findings: readonly Finding[];
+  readonly onChoose: (finding: Finding) => void;
+}
+
+function Group({ title, findings, onChoose }: GroupProps) {
+  if (findings.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h3 className="px-4 pt-2 pb-1 font-semibold text-12">
+        {title} <span className="font-normal text-muted">{findings.length}</span>
+      </h3>
+      <ul>
+        {findings.map((f) => (
+          <li key={f.id}>
+            <button
+              type="button"
+              onClick={() => onChoose(f)}
+              className="flex w-full items-start gap-2 px-4 py-1.5 text-left text-12 hover:bg-tint"
+            >
+              <span className="pt-[3px]">
+                <SeverityMark severity={f.severity} silent />
+              </span>
+              <span className="min-w-0 [overflow-wrap:anywhere]">{f.text}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

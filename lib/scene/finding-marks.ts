@@ -1,0 +1,56 @@
+/** Puts a mark on what a finding is about: a bar, a card or a tab. Places and sizes stay as they are. */
+import type { EntityId, Finding } from "#lib/topology/model.ts";
+import type { Relations } from "#lib/topology/relations.ts";
+import type { Mark, Shape } from "./scene.ts";
+
+export type Wrong = "warning" | "error";
+
+/** The worst of some findings; null when none is more than worth knowing. */
+export function worstOf(findings: readonly Finding[] = []): Wrong | null {
+  if (findings.some((f) => f.severity === "error")) return "error";
+  return findings.some((f) => f.severity === "warning") ? "warning" : null;
+}
+
+/** What is wrong with each thing that is drawn. A finding about an endpoint or a network is not shown on its links too. */
+export function marksOf({ findingsAbout }: Relations): ReadonlyMap<EntityId, Wrong> {
+  const marks = new Map<EntityId, Wrong>();
+  for (const [id, findings] of findingsAbout) {
+    const own = id.startsWith("link:") ? findings.filter((f) => f.about[0] === id) : findings;
+    const worst = worstOf(own);
+    if (worst) marks.set(id, worst);
+  }
+  return marks;
+}
+
+function markOn(shape: Shape, state: Wrong): Mark | null {
+  const at = (x: number, y: number): Mark => ({
+    shape: "mark",
+    id: `finding ${shape.id}`,
+    entity: shape.entity,
+    detail: shape.shape === "bar" ? 0 : 1,
+    x,
+    y,
+    state,
+  });
+  switch (shape.shape) {
+    case "bar":
+      return shape.id.endsWith(" 0") ? at(shape.x1 + 14, shape.y1) : null;
+    case "tab":
+      return at(shape.x, shape.y + shape.height / 2);
+    case "card":
+    case "chip":
+      return at(shape.x + shape.width, shape.y);
+    default:
+      return null;
+  }
+}
+
+/** The shapes with their marks on top. */
+export function withMarks(shapes: readonly Shape[], marks: ReadonlyMap<EntityId, Wrong>): readonly Shape[] {
+  if (marks.size === 0) return shapes;
+  const more = shapes.flatMap((shape) => {
+    const state = shape.entity === null ? undefined : marks.get(shape.entity);
+    return state ? (markOn(shape, state) ?? []) : [];
+  });
+  return [...shapes, ...more];
+}

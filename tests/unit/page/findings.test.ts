@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { allFindings, countInWords, findingsOf } from "#components/findings/order.ts";
+import { listRows } from "#components/list/rows.ts";
+import { NO_FILTER } from "#lib/scene/filter.ts";
+import { layout } from "#lib/scene/layout.ts";
+import { makePlan } from "#lib/scene/plan.ts";
+import type { Entity, EntityId, Finding } from "#lib/topology/model.ts";
+import { relate } from "#lib/topology/relations.ts";
+import { entities as healthy, relations as sound, thing, visible } from "./webshop-page.ts";
+
+const finding = (severity: Finding["severity"], code: string, ...about: EntityId[]): Finding => ({
+  kind: "finding",
+  id: `finding:${code}:${about.join(",")}` as Finding["id"],
+  severity,
+  code,
+  about,
+  text: `The ${code} is wrong.`,
+  hint: `mend ${code}`,
+});
+
+const endpoint = [...healthy.values()].find((e) => e.kind === "endpoint" && typeof e.hostLink === "string");
+if (endpoint?.kind !== "endpoint" || typeof endpoint.hostLink !== "string") throw new Error("the shop has endpoints");
+const network = thing("network", "operations");
+const found = [
+  finding("info", "port-open", thing("container", "grafana").id),
+  finding("warning", "mtu", network.id),
+  finding("error", "veth-down", endpoint.id, endpoint.hostLink),
+];
+const entities: ReadonlyMap<EntityId, Entity> = new Map([...healthy, ...found.map((f) => [f.id, f] as const)]);
+const relations = relate(entities);
+
+describe("findings on the page", () => {
+  it("are listed with the worst first, and counted without those that are only worth knowing", () => {
+    expect(allFindings(relations).map((f) => f.severity)).toEqual(["error", "warning", "info"]);
+    expect(countInWords(allFindings(relations))).toBe("2 findings");
+    expect(countInWords(found.slice(0, 1))).toBe("No findings");
+    expect(countInWords(found.slice(0, 2))).toBe("1 finding");
+  });
+
+  it("are told of a thing and of what is part of it", () => {
+    const container = entities.get(endpoint.container ?? "");
+    expect(container && findingsOf(container, relations).map((f) => f.code)).toContain("veth-down");
+    expect(findingsOf(endpoint, relations).map((f) => f.code)).toEqual(["veth-down"]);
+    expect(findingsOf(network, relations).map((f) => f.code)).toEqual(["mtu"]);
+    expect(findingsOf(thing("network", "office"), relations)).toEqual([]);
+  });
+
+  it("mark bars and tabs of the picture, where nothing else moves", () => {
+    const scene = (r: typeof relations, e: typeof entities) => layout(makePlan(e, r, "networks", NO_FILTER));
+    const [before, after] = [scene(sound, healthy), scene(relations, entities)];
+    const marks = after.shapes.filter((s) => s.id.startsWith("finding "));
+    expect(marks.map((m) => [m.entity, m.shape === "mark" && m.state]).sort()).toEqual(
+      [
+        [endpoint.id, "error"],
+        [network.id, "warning"],
+      ].sort(),
+    );
+    expect(after.shapes.filter((s) => !marks.includes(s))).toEqual(before.shapes);
+  });
+
+  it("mark rows of the list", () => {
+    const input = { visible: visible(), filter: NO_FILTER, view: "networks", collapsed: new Set<string>() } as const;
+    const rows = listRows({ ...input, entities, relations });
+    const wrong = rows.filter((r) => r.wrong !== null).map((r) => [r.name, r.wrong]);
+    expect(wrong).toContainEqual(["operations", "warning"]);
+    expect(wrong.filter(([, w]) => w === "error")).toHaveLength(1);
+    expect(listRows({ ...input, entities: healthy, relations: sound }).every((r) => r.wrong === null)).toBe(true);
+  });
+});
