@@ -38,10 +38,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
   },
   {
     title: "In the picture",
-    keys: [
-      [["↑", "↓", "←", "→"], "walk along the wires"],
-      [["Enter"], "select"],
-    ],
+    keys: [[["↑", "↓", "←", "→"], "walk along the wires, selecting"]],
   },
 ];
 
