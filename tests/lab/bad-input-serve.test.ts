@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ensureBuilt, ROOT } from "#scripts/prepare.mjs";
 import { type Command, STACK, start, vethscope } from "#tests/support/command.ts";
 import { freePort } from "#tests/support/running-server.ts";
-import { labProblem } from "./engine/problem.ts";
+import { itUnprivileged } from "./requirements.ts";
 import { until } from "./truth/sight.ts";
 
 const NO_ENGINE = { DOCKER_HOST: "unix:///nonexistent/docker.sock" };
@@ -105,7 +105,7 @@ describe("serve", () => {
     expect({ code, stack: STACK.test(stderr) }, stderr).toEqual({ code: 2, stack: false });
   });
 
-  it.skipIf(labProblem() !== null)("says that its data folder may not be written to", async () => {
+  itUnprivileged("says that its data folder may not be written to", async () => {
     const closed = mkdtempSync(join(folder, "closed-"));
     const options = { env: { ...NO_ENGINE, DATA_DIR: closed }, unprivileged: true };
     const { code, stderr } = await vethscope(["serve"], options);

@@ -9,7 +9,7 @@ import { FakeEngine } from "#tests/contract/docker/fake-engine.ts";
 import { type Ended, STACK, start, vethscope } from "#tests/support/command.ts";
 import { RECOMMENDED, startProxy } from "#tests/support/socket-proxy.ts";
 import { type LabEngine, startEngine } from "./engine/engine.ts";
-import { describeLab } from "./requirements.ts";
+import { describeLab, itUnprivileged } from "./requirements.ts";
 import { applyScenario } from "./scenario/apply.ts";
 import { danglingReferences } from "./truth/invariants.ts";
 import { all, type Entities, endpoint, look, lookOnce } from "./truth/sight.ts";
@@ -135,30 +135,33 @@ describeLab("an engine behind limits", () => {
   });
   afterAll(() => engine?.close());
 
-  it("a socket that this user may not use: the message says which group may", async () => {
+  itUnprivileged("a socket that this user may not use: the message says which group may", async () => {
     const ended = await vethscope(["topology"], { env: { DOCKER_HOST: engine.dockerHost }, unprivileged: true });
     expectRefusal(ended, 1, /No permission/, /as user 65534/, /group \w+ \(id \d+\)/, /group_add|as root/);
   });
 
-  it("without root: the topology of the engine alone, and stderr says what is missing and how to get it", async () => {
-    chmodSync(engine.socket, 0o666);
-    const ended = await vethscope(["topology"], { env: { DOCKER_HOST: engine.dockerHost }, unprivileged: true });
-    chmodSync(engine.socket, 0o660);
-    expect(ended.stderr).toMatch(/From the engine alone: .*CAP_SYS_ADMIN/);
-    expect(ended.stderr).toMatch(/cap_add: \[SYS_ADMIN/);
-    expect(ended.stderr).not.toMatch(STACK);
-    expect(ended.code).toBe(0);
-    const seen = entitiesOf(ended);
-    expect(danglingReferences(seen)).toEqual([]);
-    expect(all(seen, "host")[0]?.kernel).toMatchObject({ read: false, hint: expect.stringContaining("root") });
-    expect(all(seen, "link")).toEqual([]);
-    for (const kind of ["container", "network", "endpoint"] as const) {
-      expect(all(seen, kind).map((e) => e.id)).toEqual(all(whole, kind).map((e) => e.id));
-    }
-    const { link, ipv4 } = endpoint(seen, "grafana", "operations");
-    expect(link).toEqual({ unresolved: expect.stringMatching(/CAP_SYS_ADMIN/) });
-    expect(ipv4).toBe(endpoint(whole, "grafana", "operations").ipv4);
-  });
+  itUnprivileged(
+    "without root: the topology of the engine alone, and stderr says what is missing and how to get it",
+    async () => {
+      chmodSync(engine.socket, 0o666);
+      const ended = await vethscope(["topology"], { env: { DOCKER_HOST: engine.dockerHost }, unprivileged: true });
+      chmodSync(engine.socket, 0o660);
+      expect(ended.stderr).toMatch(/From the engine alone: .*CAP_SYS_ADMIN/);
+      expect(ended.stderr).toMatch(/cap_add: \[SYS_ADMIN/);
+      expect(ended.stderr).not.toMatch(STACK);
+      expect(ended.code).toBe(0);
+      const seen = entitiesOf(ended);
+      expect(danglingReferences(seen)).toEqual([]);
+      expect(all(seen, "host")[0]?.kernel).toMatchObject({ read: false, hint: expect.stringContaining("root") });
+      expect(all(seen, "link")).toEqual([]);
+      for (const kind of ["container", "network", "endpoint"] as const) {
+        expect(all(seen, kind).map((e) => e.id)).toEqual(all(whole, kind).map((e) => e.id));
+      }
+      const { link, ipv4 } = endpoint(seen, "grafana", "operations");
+      expect(link).toEqual({ unresolved: expect.stringMatching(/CAP_SYS_ADMIN/) });
+      expect(ipv4).toBe(endpoint(whole, "grafana", "operations").ipv4);
+    },
+  );
 
   it("a proxy that allows what we ask for, and nothing else, costs nothing", async () => {
     const proxy = await startProxy(engine.socket, RECOMMENDED, join(folder, "proxy.sock"));

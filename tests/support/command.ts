@@ -1,5 +1,5 @@
 /** `vethscope …` as a process of its own, as a user starts it. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../lib/cli/main.ts", import.meta.url));
@@ -26,6 +26,14 @@ export interface CommandOptions {
 }
 
 const AS_NOBODY = ["--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"];
+
+/** Why nothing can be run as nobody here, or null: a checkout below /root, for one, is closed to others. */
+export function unprivilegedProblem(): string | null {
+  if (process.getuid?.() !== 0) return "needs root";
+  const read = `require("node:fs").readFileSync(${JSON.stringify(MAIN)})`;
+  const { status } = spawnSync("setpriv", [...AS_NOBODY, process.execPath, "-e", read], { cwd: "/" });
+  return status === 0 ? null : "other users cannot read this checkout, or setpriv is missing";
+}
 
 export function start(args: readonly string[], { env = {}, unprivileged = false }: CommandOptions = {}): Command {
   const line = [process.execPath, MAIN, ...args];
