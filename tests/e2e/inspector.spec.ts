@@ -20,7 +20,7 @@ test("links lead from a container along its wire to the network", async ({ veths
   await inspector.getByRole("button", { name: "endpoint", exact: true }).click();
   await expect(title).toContainText("grafana on operations");
   const onHost = inspector.getByRole("definition").filter({ hasText: /^veth/ });
-  const veth = (await onHost.innerText()).trim();
+  const veth = ((await onHost.textContent()) ?? "").trim();
   await onHost.getByRole("button").click();
   await expect(title).toContainText(veth);
   await inspector
