@@ -1,4 +1,5 @@
 /** The address that Docker records for an endpoint, against those that its link has. */
+import type { Memo } from "../memo.ts";
 import type { Endpoint, Finding, Link } from "../model.ts";
 import { sameAddress } from "./cidr.ts";
 import { endpointName, engineContainer, finding, inSandbox, isSetDown, linkOf, networkOf, type Seen } from "./seen.ts";
@@ -6,13 +7,17 @@ import { endpointName, engineContainer, finding, inSandbox, isSetDown, linkOf, n
 /** Overlay is not among them: service addresses stand beside the endpoint's own there. */
 const DRIVERS = new Set(["bridge", "macvlan", "ipvlan"]);
 
-export function addresses(seen: Seen): Finding[] {
+/** Most of the work there is, so it is done for endpoints alone of which something differs. */
+export function addresses(seen: Seen, memo: Memo): Finding[] {
   const found: Finding[] = [];
   for (const [id, endpoints] of seen.relations.endpointsByNetwork) {
-    if (!DRIVERS.has(networkOf(seen, id)?.driver ?? "")) continue;
+    const network = networkOf(seen, id);
+    if (!DRIVERS.has(network?.driver ?? "")) continue;
     for (const e of endpoints) {
       const link = linkOf(seen, e.link);
-      if (link) found.push(...compare(seen, e, link));
+      if (!link) continue;
+      const inputs = [e, link, network, engineContainer(seen, e.container)];
+      found.push(...memo.get(`address ${e.id}`, inputs, () => compare(seen, e, link)));
     }
   }
   return found;

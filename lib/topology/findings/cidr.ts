@@ -43,10 +43,17 @@ export function parsePrefix(text: string): Prefix | null {
 export const overlap = (a: Prefix, b: Prefix): boolean =>
   a.family === b.family && a.first <= b.last && b.first <= a.last;
 
+const bare = (text: string): string => {
+  const end = text.indexOf("/");
+  return end === -1 ? text : text.slice(0, end);
+};
+
 /** Whether two texts are one address; prefix lengths do not count. */
 export function sameAddress(a: string, b: string): boolean {
-  const [left = "", right = ""] = [a.split("/")[0], b.split("/")[0]];
+  const [left, right] = [bare(a), bare(b)];
   if (left === right) return true;
-  const [one, other] = [parsePrefix(left), parsePrefix(right)];
-  return one !== null && other !== null && one.family === other.family && one.first === other.first;
+  // IPv4 has one spelling.
+  if (!left.includes(":") || !right.includes(":")) return false;
+  const one = parsePrefix(left);
+  return one !== null && one.first === parsePrefix(right)?.first;
 }

@@ -38,7 +38,7 @@ export function findAll(
   // Every pair of subnets is compared: only when there are other subnets or other routes.
   found.push(...memo.get("network overlaps", networks, () => networkOverlaps(seen)));
   if (observation.kernel.read) {
-    found.push(...OF_KERNEL.flatMap((find) => find(seen)));
+    found.push(...OF_KERNEL.flatMap((find) => find(seen, memo)));
     const root = rootSandbox(seen);
     found.push(...memo.get("route overlaps", [root, ...networks], () => routeOverlaps(seen)));
   }
