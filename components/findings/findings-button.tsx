@@ -44,7 +44,7 @@ export function FindingsButton({ onChosen }: { readonly onChosen: () => void }) 
         type="button"
         popoverTarget={PANEL}
         title={countInWords(findings)}
-        className={`mr-1 flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-12 hover:bg-tint pointer-coarse:h-9 ${count === 0 ? "text-muted" : "font-medium"}`}
+        className={`mr-1 flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-12 hover:bg-tint max-md:mr-0.5 max-md:px-1.5 pointer-coarse:h-9 ${count === 0 ? "text-muted" : "font-medium"}`}
       >
         <SeverityMark severity={worst} silent={count === 0} />
         {count > 0 && <span className="lg:hidden">{count}</span>}

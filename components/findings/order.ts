@@ -1,5 +1,5 @@
 /** Findings in the order in which they are read. Pure. */
-import { type Entity, type EntityId, type Finding, isUnresolved } from "#lib/topology/model.ts";
+import type { Entity, EntityId, Finding } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
 
 const RANK: Readonly<Record<Finding["severity"], number>> = { error: 0, warning: 1, info: 2 };
@@ -12,15 +12,18 @@ export function allFindings({ findingsAbout }: Relations): readonly Finding[] {
   return inOrder([...new Set([...findingsAbout.values()].flat())]);
 }
 
-/** Those about a thing, and about what is part of it: a container's endpoints, a network's device, an endpoint's links. */
+/** Those about a thing, and about what is part of it: the endpoints of a container, the device of a network. */
 export function findingsOf(entity: Entity, relations: Relations): readonly Finding[] {
-  const ids: EntityId[] = [entity.id];
-  if (entity.kind === "container") ids.push(...(relations.endpointsByContainer.get(entity.id) ?? []).map((e) => e.id));
-  if (entity.kind === "sandbox") ids.push(...(relations.endpointsBySandbox.get(entity.id) ?? []).map((e) => e.id));
-  if (entity.kind === "network" && entity.device) ids.push(entity.device);
-  if (entity.kind === "endpoint")
-    ids.push(...[entity.link, entity.hostLink].flatMap((l) => (l === null || isUnresolved(l) ? [] : [l])));
-  return inOrder([...new Set(ids.flatMap((id) => relations.findingsAbout.get(id) ?? []))]);
+  const about = (id: EntityId): readonly Finding[] => relations.findingsAbout.get(id) ?? [];
+  const found = [...about(entity.id)];
+  if (entity.kind === "container")
+    found.push(...(relations.endpointsByContainer.get(entity.id) ?? []).flatMap((e) => about(e.id)));
+  if (entity.kind === "sandbox")
+    found.push(...(relations.endpointsBySandbox.get(entity.id) ?? []).flatMap((e) => about(e.id)));
+  // A parent may be named in findings of other networks too.
+  if (entity.kind === "network" && entity.device)
+    found.push(...about(entity.device).filter((f) => f.about[0] === entity.device));
+  return inOrder([...new Set(found)]);
 }
 
 /** `3 findings`: errors and warnings are counted, what is only worth knowing is not. */

@@ -1,7 +1,7 @@
 /** The list as flat rows: the same facts as the picture, in the order in which a tree is read. Pure. */
 import { driverWord, linkWord, portName } from "#components/ui/naming.ts";
 import { type Filter, joins, type Visible } from "#lib/scene/filter.ts";
-import { type Wrong, worstOf } from "#lib/scene/finding-marks.ts";
+import { marksOf, type Wrong } from "#lib/scene/finding-marks.ts";
 import type { Container, Endpoint, Entity, EntityId, Link, Network } from "#lib/topology/model.ts";
 import type { ContainerState } from "#lib/topology/observation.ts";
 import type { Relations } from "#lib/topology/relations.ts";
@@ -49,7 +49,7 @@ export interface ListInput {
 
 /** All rows that are not folded away, in order. */
 export function listRows(input: ListInput): readonly Row[] {
-  const { findingsAbout } = input.relations;
+  const marks = marksOf(input.relations);
   const rows: Row[] = [];
   const add = (drafts: readonly Draft[], level: number): void => {
     drafts.forEach((draft, i) => {
@@ -57,8 +57,7 @@ export function listRows(input: ListInput): readonly Row[] {
       const expanded = children.length > 0 ? !input.collapsed.has(own.key) : null;
       const blank = { entity: null, mono: false, detail: "", note: "", driver: null, state: null, count: null };
       const ids = own.ids ?? own.entity ?? "";
-      const wrong =
-        findingsAbout.size === 0 ? null : worstOf(ids.split("\n").flatMap((id) => findingsAbout.get(id) ?? []));
+      const wrong = marks.size === 0 ? null : worst(ids.split("\n").map((id) => marks.get(id)));
       rows.push({ ...blank, ...own, ids, wrong, level, expanded, position: i + 1, siblings: drafts.length });
       if (expanded) add(children, level + 1);
     });
@@ -66,6 +65,9 @@ export function listRows(input: ListInput): readonly Row[] {
   add(topLevel(input), 1);
   return rows;
 }
+
+const worst = (wrong: readonly (Wrong | undefined)[]): Wrong | null =>
+  wrong.includes("error") ? "error" : wrong.includes("warning") ? "warning" : null;
 
 function topLevel(input: ListInput): Draft[] {
   const members = new Map<string, Container[]>();

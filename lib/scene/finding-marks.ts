@@ -6,7 +6,7 @@ import type { Mark, Shape } from "./scene.ts";
 export type Wrong = "warning" | "error";
 
 /** The worst of some findings; null when none is more than worth knowing. */
-export function worstOf(findings: readonly Finding[] = []): Wrong | null {
+function worstOf(findings: readonly Finding[]): Wrong | null {
   if (findings.some((f) => f.severity === "error")) return "error";
   return findings.some((f) => f.severity === "warning") ? "warning" : null;
 }
@@ -36,7 +36,8 @@ function markOn(shape: Shape, state: Wrong): Mark | null {
     case "bar":
       return shape.id.endsWith(" 0") ? at(shape.x1 + 14, shape.y1) : null;
     case "tab":
-      return at(shape.x, shape.y + shape.height / 2);
+      // Half out of it, so that it covers none of the text.
+      return at(shape.x - 4, shape.y + shape.height / 2);
     case "card":
     case "chip":
       return at(shape.x + shape.width, shape.y);

@@ -15,7 +15,7 @@ export function openPorts(seen: Seen): Finding[] {
     }
     return [...open].map(([key, same]) => {
       const [port] = same;
-      const text = `Port ${key} leads to ${containerOf(seen, id)?.name ?? id} from every address of the host, past the host's own firewall rules.`;
+      const text = `Port ${key} leads to ${containerOf(seen, id)?.name ?? id} from every address of the host, past the rules of its INPUT chain.`;
       const udp = port && port.protocol !== "tcp" ? `/${port.protocol}` : "";
       const hint = `docker run --publish 127.0.0.1:${port?.hostPort}:${port?.containerPort}${udp} … for this host alone`;
       return finding("info", "port-open", [...same.map((p) => p.id).sort(), id], text, hint);

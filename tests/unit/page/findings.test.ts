@@ -23,7 +23,7 @@ if (endpoint?.kind !== "endpoint" || typeof endpoint.hostLink !== "string") thro
 const network = thing("network", "operations");
 const found = [
   finding("info", "port-open", thing("container", "grafana").id),
-  finding("warning", "mtu", network.id),
+  finding("warning", "mtu", network.id, thing("network", "office").device ?? ""),
   finding("error", "veth-down", endpoint.id, endpoint.hostLink),
 ];
 const entities: ReadonlyMap<EntityId, Entity> = new Map([...healthy, ...found.map((f) => [f.id, f] as const)]);
@@ -64,6 +64,8 @@ describe("findings on the page", () => {
     const wrong = rows.filter((r) => r.wrong !== null).map((r) => [r.name, r.wrong]);
     expect(wrong).toContainEqual(["operations", "warning"]);
     expect(wrong.filter(([, w]) => w === "error")).toHaveLength(1);
+    // It stands on a NIC that the finding about another network names.
+    expect(wrong.map(([name]) => name)).not.toContain("office");
     expect(listRows({ ...input, entities: healthy, relations: sound }).every((r) => r.wrong === null)).toBe(true);
   });
 });
