@@ -16,7 +16,7 @@ export function FindingsAbout({ entity }: { readonly entity: Entity }) {
   const findings = findingsOf(entity, relations);
   if (findings.length === 0) return null;
   return (
-    <section aria-label="Findings">
+    <section aria-label="Findings about it">
       {findings.map((f) => (
         <div key={f.id} className={`border-hairline border-b px-4 py-2.5 ${GROUND[f.severity]}`}>
           <p className="mb-1 flex items-start gap-2 [overflow-wrap:anywhere]">
