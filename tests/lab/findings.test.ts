@@ -145,6 +145,13 @@ describeLab("findings on a real host", () => {
   });
 
   describe("inside the sandbox", () => {
+    it("no link at all", async () => {
+      const mailer = endpoint(host.entities, "crm-mailer", "bridge");
+      await ip("link", "del", get(host.entities, "link", mailer.hostLink).name);
+      await shows("endpoint-link-missing", mailer.id);
+      await engine.docker("network", "disconnect", "bridge", "crm-mailer");
+      await engine.docker("network", "connect", "bridge", "crm-mailer");
+    });
     it("another address than Docker's", async () => {
       const { ipv4 } = web();
       const name = get(host.entities, "link", web().link).name;
