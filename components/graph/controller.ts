@@ -51,6 +51,8 @@ const MAX_FIT_ZOOM = 1.15;
 const READABLE = 0.6;
 const NARROW = 700;
 const GLOW_MS = 1400;
+/** Pictures with more shapes change without fading. */
+const FADE_LIMIT = 600;
 /** From here on wires are not drawn while the picture is being moved. */
 const MANY = 2500;
 
@@ -213,7 +215,8 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
       (cy as unknown as { renderer(): { hideEdgesOnViewport: boolean } }).renderer().hideEdgesOnViewport =
         next.shapes.length > MANY;
       if (first) fitPicture();
-      syncWindow(!first && !calm());
+      // Fading redraws the whole picture many times; in a large one that would hold up what comes next.
+      syncWindow(!first && !calm() && next.shapes.length < FADE_LIMIT);
       if (!first && changed.size > 0) glow(changed);
     },
     emphasize(selection, hover) {

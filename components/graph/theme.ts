@@ -21,7 +21,6 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
   const label = {
     "font-family": sans,
     "text-wrap": "none",
-    "text-events": "yes",
     "text-valign": "center",
     "text-halign": "center",
     "min-zoomed-font-size": 5,
