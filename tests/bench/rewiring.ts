@@ -28,8 +28,8 @@ export async function countingRelay(port: number): Promise<{ port: number; wire:
     let stream: boolean | null = null;
     upstream.on("data", (chunk) => {
       stream ??= chunk.subarray(0, 12).toString("latin1") === "HTTP/1.1 101";
-      // Only the live stream counts, and of it not the transport's heartbeat, a frame of 3 bytes.
-      if (stream && chunk.length > 3) bytes += chunk.length;
+      // Only the live stream counts, and of it not the heartbeat of the transport, a deflated frame of 5 bytes.
+      if (stream && chunk.length > 5) bytes += chunk.length;
     });
     client.pipe(upstream).pipe(client);
     client.on("error", () => upstream.destroy());
