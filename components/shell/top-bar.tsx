@@ -52,8 +52,11 @@ export function TopBar({ theme, listOpen, onList, onSearch, onHelp, onChosen }: 
       <IconButton label="Search (/)" onClick={onSearch} className="lg:hidden">
         <Search className="h-4 w-4" aria-hidden="true" />
       </IconButton>
-      <ThemeSwitch initial={theme} />
-      <IconButton label="Help and keys (?)" onClick={onHelp}>
+      {/* On a phone the host's name needs the room: the theme is the system's there, and there are no keys to explain. */}
+      <span className="contents max-[479px]:hidden">
+        <ThemeSwitch initial={theme} />
+      </span>
+      <IconButton label="Help and keys (?)" onClick={onHelp} className="max-[479px]:hidden">
         <CircleHelp className="h-4 w-4" aria-hidden="true" />
       </IconButton>
     </header>
