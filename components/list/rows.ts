@@ -2,8 +2,8 @@
 import { driverWord, linkWord, portName } from "#components/ui/naming.ts";
 import { type Filter, joins, type Visible } from "#lib/scene/filter.ts";
 import { marksOf, type Wrong } from "#lib/scene/finding-marks.ts";
+import type { ContainerState } from "#lib/topology/engine-observation.ts";
 import type { Container, Endpoint, Entity, EntityId, Link, Network } from "#lib/topology/model.ts";
-import type { ContainerState } from "#lib/topology/observation.ts";
 import type { Relations } from "#lib/topology/relations.ts";
 
 /** One row; all fields are plain values, so that rows can be compared cheaply. */

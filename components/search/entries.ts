@@ -1,7 +1,7 @@
 /** Everything that can be found, with the words it is found by. Pure. */
 import { driverWord, kindWord, linkWord, nameOf, portName } from "#components/ui/naming.ts";
+import type { ContainerState } from "#lib/topology/engine-observation.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
-import type { ContainerState } from "#lib/topology/observation.ts";
 
 /** One thing to be found. `fields` are in lower case, the most telling first. */
 export interface Entry {

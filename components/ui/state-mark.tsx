@@ -1,5 +1,5 @@
 /** A container's state as a mark that is not only colour: filled disc, two bars, ring of dashes, empty square. */
-import type { ContainerState } from "#lib/topology/observation.ts";
+import type { ContainerState } from "#lib/topology/engine-observation.ts";
 
 /** 10 pixels square; says its state to screen readers unless something beside it does. */
 export function StateMark({ state, silent = false }: { readonly state: ContainerState; readonly silent?: boolean }) {

@@ -1,5 +1,5 @@
 /** GET /containers/:id/json → EngineContainer. */
-import type { ContainerState, EngineContainer, EngineEndpoint, EnginePort } from "#lib/topology/observation.ts";
+import type { ContainerState, EngineContainer, EngineEndpoint, EnginePort } from "#lib/topology/engine-observation.ts";
 import type { RawContainer, RawEndpoint } from "./schemas.ts";
 import { byText, orNull, sortedRecord, withPrefix } from "./values.ts";
 

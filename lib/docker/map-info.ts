@@ -1,5 +1,5 @@
 /** GET /info and GET /version → EngineInfo. */
-import type { EngineInfo } from "#lib/topology/observation.ts";
+import type { EngineInfo } from "#lib/topology/engine-observation.ts";
 import type { RawInfo, RawVersion } from "./schemas.ts";
 
 /** What stands in for what a proxy refuses to tell. */

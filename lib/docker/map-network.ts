@@ -1,5 +1,5 @@
 /** GET /networks/:id → EngineNetwork. */
-import type { EngineMember, EngineNetwork } from "#lib/topology/observation.ts";
+import type { EngineMember, EngineNetwork } from "#lib/topology/engine-observation.ts";
 import type { RawNetwork } from "./schemas.ts";
 import { orNull, sortedRecord } from "./values.ts";
 

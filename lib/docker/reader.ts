@@ -1,5 +1,5 @@
 /** Follows one engine: an observation that is true within milliseconds, and a status that says whether it can be. */
-import type { EngineObservation } from "#lib/topology/observation.ts";
+import type { EngineObservation } from "#lib/topology/engine-observation.ts";
 import type { EngineAddress } from "./address.ts";
 import { backoff, createNap } from "./backoff.ts";
 import { asEngineError, EngineError } from "./errors.ts";

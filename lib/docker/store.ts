@@ -1,6 +1,12 @@
 /** What is known of one engine. Whatever did not change stays the same object, so that others can compare with `===`. */
+
+import type {
+  EngineContainer,
+  EngineInfo,
+  EngineNetwork,
+  EngineObservation,
+} from "#lib/topology/engine-observation.ts";
 import { equal } from "#lib/topology/equal.ts";
-import type { EngineContainer, EngineInfo, EngineNetwork, EngineObservation } from "#lib/topology/observation.ts";
 import { byText } from "./values.ts";
 
 export interface EngineStore {

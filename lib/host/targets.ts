@@ -1,8 +1,9 @@
 /** Which namespaces of a host are worth watching, told from the engine's record. */
 import { readlinkSync } from "node:fs";
 import type { ExpectedBridge } from "#lib/kernel/reader.ts";
+import type { EngineObservation } from "#lib/topology/engine-observation.ts";
+import type { KernelObservation, NetnsKey, NetnsTarget } from "#lib/topology/kernel-observation.ts";
 import { deviceName } from "#lib/topology/networks.ts";
-import type { EngineObservation, KernelObservation, NetnsKey, NetnsTarget } from "#lib/topology/observation.ts";
 
 /** The kernel's fixed inode of the first pid namespace (PROC_PID_INIT_INO): only in it do the engine's pids count. */
 const FIRST_PID_NAMESPACE = "pid:[4026531836]";

@@ -1,5 +1,5 @@
 /** Why the kernel is not read, and what to do: shown to the user as it is. */
-import type { KernelUnread } from "#lib/topology/observation.ts";
+import type { KernelUnread } from "#lib/topology/kernel-observation.ts";
 
 type Text = Pick<KernelUnread, "reason" | "hint">;
 

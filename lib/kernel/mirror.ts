@@ -6,7 +6,7 @@ import type {
   KernelRoute,
   NetnsKey,
   NetnsObservation,
-} from "#lib/topology/observation.ts";
+} from "#lib/topology/kernel-observation.ts";
 import { type Changed, type NetnsPatch, SECTIONS, type SectionName, type TargetState } from "./protocol.ts";
 
 /** A namespace's items by their keys, beside the observation that was made from them. */

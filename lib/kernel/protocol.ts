@@ -1,5 +1,5 @@
 /** What the main thread and the worker say to each other. Everything is JSON-safe; items travel as JSON text. */
-import type { NetnsKey, NetnsTarget } from "#lib/topology/observation.ts";
+import type { NetnsKey, NetnsTarget } from "#lib/topology/kernel-observation.ts";
 import type { ExpectedBridge, RootProbe } from "./roots.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";

@@ -3,7 +3,7 @@
  * and kept true by the kernel's own notifications. The main thread never waits for the kernel.
  */
 import { endianness, release } from "node:os";
-import type { KernelObservation, KernelUnread, NetnsTarget } from "#lib/topology/observation.ts";
+import type { KernelObservation, KernelUnread, NetnsTarget } from "#lib/topology/kernel-observation.ts";
 import { NO_LIBRARY, NOT_LINUX, NOT_LITTLE_ENDIAN } from "./hints.ts";
 import { libc } from "./io/libc.ts";
 import { emptyMirror, reflect } from "./mirror.ts";

@@ -1,5 +1,5 @@
 /** Which namespace is the host's own: the one that holds the engine's bridges. */
-import type { NetnsKey } from "#lib/topology/observation.ts";
+import type { NetnsKey } from "#lib/topology/kernel-observation.ts";
 
 /** A bridge that must exist in the host's own namespace, as the engine has it; addresses without prefix length. */
 export interface ExpectedBridge {

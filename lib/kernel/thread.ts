@@ -1,6 +1,6 @@
 /** The worker thread as the main thread has it: started, asked, woken and ended. */
 import { Worker } from "node:worker_threads";
-import type { KernelUnread } from "#lib/topology/observation.ts";
+import type { KernelUnread } from "#lib/topology/kernel-observation.ts";
 import { THREAD_ENDED } from "./hints.ts";
 import { check, libc } from "./io/libc.ts";
 import type { Changed, Command, LogLevel, Outcome, Report, WorkerSettings } from "./protocol.ts";

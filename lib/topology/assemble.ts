@@ -3,14 +3,16 @@
  * same order; a memo from the time before only saves work, so that one change costs little whatever the host's size.
  */
 import { containerEntity, type EndpointContext, endpointEntities, portEntities } from "./containers.ts";
+import type { EngineContainer } from "./engine-observation.ts";
 import { containerId, hostId, linkId, outsideId, sandboxId } from "./ids.ts";
+import type { KernelRoute, NetnsKey, NetnsObservation } from "./kernel-observation.ts";
 import { existsIn } from "./links/exists.ts";
 import { vethPeer } from "./links/veth.ts";
 import { createMemo, type Memo } from "./memo.ts";
 import type { ContainerId, Entity, EntityId, Host, LinkId, Outside, SandboxId } from "./model.ts";
 import { assembleNamespaces } from "./namespaces.ts";
 import { deviceName, networkEntity, unreadNetworks } from "./networks.ts";
-import type { EngineContainer, HostObservation, KernelRoute, NetnsKey, NetnsObservation } from "./observation.ts";
+import type { HostObservation } from "./observation.ts";
 import { inOrder } from "./order.ts";
 import { sandboxEntity } from "./sandboxes.ts";
 import { engineHostSandbox, type Place, placeOf } from "./where.ts";

@@ -1,14 +1,9 @@
 /** A container, its endpoints and its published ports as entities. */
+
+import type { EngineContainer, EngineEndpoint, EngineNetwork } from "./engine-observation.ts";
 import { containerId, endpointId, hostId, linkId, networkId, portId } from "./ids.ts";
+import type { KernelLink, NetnsKey, NetnsObservation } from "./kernel-observation.ts";
 import type { Container, Endpoint, LinkId, NetworkId, PublishedPort, Unresolved } from "./model.ts";
-import type {
-  EngineContainer,
-  EngineEndpoint,
-  EngineNetwork,
-  KernelLink,
-  NetnsKey,
-  NetnsObservation,
-} from "./observation.ts";
 import type { Place } from "./where.ts";
 
 const COMPOSE = "com.docker.compose.";

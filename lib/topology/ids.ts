@@ -2,8 +2,10 @@
  * Where ids are made. Containers, endpoints and networks keep Docker's own ids; the kernel's things are named by
  * host, namespace (device:inode) and ifindex. MAC addresses are no keys (Calico gives all the same), nor is ifindex alone.
  */
+
+import type { EnginePort } from "./engine-observation.ts";
+import type { NetnsKey } from "./kernel-observation.ts";
 import type { ContainerId, EndpointId, HostId, LinkId, NetworkId, OutsideId, PortId, SandboxId } from "./model.ts";
-import type { EnginePort, NetnsKey } from "./observation.ts";
 
 /**
  * A short stable key for a host, from the engine's id: its first 12 letters and digits, in lower case

@@ -2,7 +2,7 @@
  * The joined picture of what exists: flat, JSON-safe, readonly entities that refer to each other by id.
  * Absence is data: what could not be read is `{ unresolved: reason }`, never a guess.
  */
-import type { ContainerState, EngineIpam } from "./observation.ts";
+import type { ContainerState, EngineIpam } from "./engine-observation.ts";
 
 declare const brand: unique symbol;
 type Id<Kind extends string> = string & { readonly [brand]: Kind };

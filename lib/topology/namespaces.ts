@@ -1,10 +1,11 @@
 /** The links of all namespaces as entities, and what other parts ask about them; nothing is done while the kernel is the same. */
+
+import type { KernelObservation, NetnsKey } from "./kernel-observation.ts";
 import { assembleLinks } from "./links/assemble-links.ts";
 import { existsIn, farSignature } from "./links/exists.ts";
 import { claimPeers } from "./links/veth.ts";
 import type { Memo } from "./memo.ts";
 import type { Entity } from "./model.ts";
-import type { KernelObservation, NetnsKey } from "./observation.ts";
 
 export interface Namespaces {
   readonly links: readonly Entity[];

@@ -1,7 +1,9 @@
 /** A network as an entity, and the name of the kernel's device behind it. */
+
+import type { EngineContainer, EngineNetwork } from "./engine-observation.ts";
 import { hostId, networkId } from "./ids.ts";
 import type { LinkId, Network } from "./model.ts";
-import type { EngineContainer, EngineNetwork, HostObservation } from "./observation.ts";
+import type { HostObservation } from "./observation.ts";
 
 /**
  * The name under which the network's device should be found in the host's namespace: a bridge's own name, the parent

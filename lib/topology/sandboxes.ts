@@ -1,7 +1,7 @@
 /** A sandbox as an entity: the namespace, who is in it, its routes and name servers. */
 import { hostId, linkId } from "./ids.ts";
+import type { NetnsObservation } from "./kernel-observation.ts";
 import type { ContainerId, Route, Sandbox, SandboxId, SandboxRole } from "./model.ts";
-import type { NetnsObservation } from "./observation.ts";
 
 const NOISE = new Set(["local", "broadcast", "multicast", "anycast"]);
 

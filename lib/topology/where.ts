@@ -1,7 +1,10 @@
 /** In which sandbox a container is: joined ones (`--network container:x`) share another's. */
+
+import type { EngineContainer } from "./engine-observation.ts";
 import { engineSandboxId, sandboxId } from "./ids.ts";
+import type { NetnsKey } from "./kernel-observation.ts";
 import type { SandboxId } from "./model.ts";
-import type { EngineContainer, HostObservation, NetnsKey } from "./observation.ts";
+import type { HostObservation } from "./observation.ts";
 
 /** A container's place: its sandbox, and the namespace behind it when that was read. */
 export interface Place {

@@ -2,7 +2,7 @@
 import type { ContainerInspectInfo } from "dockerode";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { SESSION_TIMES } from "#lib/docker/times.ts";
-import type { EngineContainer, EngineNetwork } from "#lib/topology/observation.ts";
+import type { EngineContainer, EngineNetwork } from "#lib/topology/engine-observation.ts";
 import { type Watched, watch } from "#tests/contract/docker/watch.ts";
 import { type LabEngine, startEngine } from "./engine/engine.ts";
 import { fetchEngine } from "./engine/fetch.ts";

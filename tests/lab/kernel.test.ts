@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { unixSocketPeerPid } from "#lib/kernel/peer.ts";
 import { bestRoot, type KernelReader, openKernelReader } from "#lib/kernel/reader.ts";
-import type { KernelObservation, NetnsObservation } from "#lib/topology/observation.ts";
+import type { KernelObservation, NetnsObservation } from "#lib/topology/kernel-observation.ts";
 import { addressesOf, forwardingOf, inOrder, linksOf, neighboursOf, routesOf } from "../fixtures/kernel/iproute2.ts";
 import { build, Namespaces, run } from "../fixtures/kernel/scenario.ts";
 

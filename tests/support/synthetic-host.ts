@@ -1,15 +1,13 @@
 /** A made-up host of any size, with the shapes that engine and kernel readers give: for tests of what is pure. */
+import type { EngineContainer, EngineEndpoint, EngineNetwork } from "#lib/topology/engine-observation.ts";
 import type {
-  EngineContainer,
-  EngineEndpoint,
-  EngineNetwork,
-  HostObservation,
   KernelAddress,
   KernelLink,
   KernelObservation,
   KernelRoute,
   NetnsObservation,
-} from "#lib/topology/observation.ts";
+} from "#lib/topology/kernel-observation.ts";
+import type { HostObservation } from "#lib/topology/observation.ts";
 import { seeded } from "./random.ts";
 
 export interface HostSpec {

@@ -1,5 +1,5 @@
 /** RTM_NEWADDR, rtnetlink(7): struct ifaddrmsg {u8 family, u8 prefixlen, u8 flags, u8 scope, u32 index}. */
-import type { KernelAddress } from "#lib/topology/observation.ts";
+import type { KernelAddress } from "#lib/topology/kernel-observation.ts";
 import { Attributes } from "../netlink/attributes.ts";
 import { AF_INET, AF_INET6 } from "../netlink/constants.ts";
 import { LITTLE_ENDIAN, type Message, needBytes } from "../netlink/messages.ts";

@@ -1,5 +1,5 @@
 /** IFLA_LINKINFO: what a link is, beyond being a link. Attribute numbers of linux/if_link.h. */
-import type { KernelBridge, KernelBridgePort, KernelLink, KernelVxlan } from "#lib/topology/observation.ts";
+import type { KernelBridge, KernelBridgePort, KernelLink, KernelVxlan } from "#lib/topology/kernel-observation.ts";
 import type { Attributes } from "../netlink/attributes.ts";
 import { formatAddress, isZero } from "./format.ts";
 import { IPVLAN_MODES, MACVLAN_MODES, named, PORT_STATES, VLAN_PROTOCOLS } from "./names.ts";

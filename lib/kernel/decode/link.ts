@@ -1,5 +1,5 @@
 /** RTM_NEWLINK, rtnetlink(7): struct ifinfomsg {u8 family, u8 pad, u16 type, s32 index, u32 flags, u32 change}. */
-import type { KernelLink } from "#lib/topology/observation.ts";
+import type { KernelLink } from "#lib/topology/kernel-observation.ts";
 import { Attributes } from "../netlink/attributes.ts";
 import { IFF_RUNNING, IFF_UP } from "../netlink/constants.ts";
 import { LITTLE_ENDIAN, type Message, needBytes } from "../netlink/messages.ts";

@@ -2,7 +2,7 @@
  * RTM_NEWNEIGH, rtnetlink(7): struct ndmsg {u8 family, u8 pad, u16 pad, s32 ifindex, u16 state, u8 flags, u8 type}.
  * The same message carries neighbours (IPv4, IPv6) and forwarding entries (AF_BRIDGE).
  */
-import type { KernelFdbEntry, KernelNeighbour } from "#lib/topology/observation.ts";
+import type { KernelFdbEntry, KernelNeighbour } from "#lib/topology/kernel-observation.ts";
 import { Attributes } from "../netlink/attributes.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6, NTF_PROXY, NTF_SELF, NUD_NOARP, NUD_PERMANENT } from "../netlink/constants.ts";
 import { LITTLE_ENDIAN, type Message, needBytes } from "../netlink/messages.ts";

@@ -2,7 +2,7 @@
  * RTM_NEWROUTE, rtnetlink(7): struct rtmsg
  * {u8 family, dst_len, src_len, tos, table, protocol, scope, type; u32 flags}.
  */
-import type { KernelRoute } from "#lib/topology/observation.ts";
+import type { KernelRoute } from "#lib/topology/kernel-observation.ts";
 import { KernelDecodeError } from "../errors.ts";
 import { Attributes } from "../netlink/attributes.ts";
 import { AF_INET, AF_INET6, RTA_OIF, RTM_F_CLONED } from "../netlink/constants.ts";

@@ -3,7 +3,7 @@
  * from home for one call only. setns(2) changes the calling thread alone: this runs in the worker.
  */
 import { closeSync, constants, fstatSync, openSync, statSync } from "node:fs";
-import type { NetnsKey } from "#lib/topology/observation.ts";
+import type { NetnsKey } from "#lib/topology/kernel-observation.ts";
 import { check, libc } from "./libc.ts";
 
 const CLONE_NEWNET = 0x40000000;

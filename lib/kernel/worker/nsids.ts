@@ -2,7 +2,7 @@
  * Namespace ids (IFLA_LINK_NETNSID) are relative: each namespace has its own numbers for the others. The kernel is asked
  * "what do you call this open namespace file" (RTM_GETNSID with NETNSA_FD), the root's first, until the number is found.
  */
-import type { NetnsKey } from "#lib/topology/observation.ts";
+import type { NetnsKey } from "#lib/topology/kernel-observation.ts";
 import { readNsid } from "./readings.ts";
 import type { WatchedNetns } from "./watched.ts";
 

@@ -5,7 +5,7 @@ import type {
   KernelLink,
   KernelNeighbour,
   KernelRoute,
-} from "#lib/topology/observation.ts";
+} from "#lib/topology/kernel-observation.ts";
 import { decodeAddress } from "../decode/address.ts";
 import { decodeLink } from "../decode/link.ts";
 import { decodeForwarding, decodeNeighbour } from "../decode/neighbour.ts";

@@ -1,5 +1,5 @@
 /** The safety net: everything is read again now and then, one namespace at a time, so that news never wait for it. */
-import type { NetnsKey } from "#lib/topology/observation.ts";
+import type { NetnsKey } from "#lib/topology/kernel-observation.ts";
 import type { World } from "./world.ts";
 
 export class Resync {

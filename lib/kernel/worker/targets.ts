@@ -1,5 +1,5 @@
 /** The namespaces that were asked for, by name, and what each leads to. */
-import type { NetnsKey, NetnsTarget } from "#lib/topology/observation.ts";
+import type { NetnsKey, NetnsTarget } from "#lib/topology/kernel-observation.ts";
 import { unreadableReason } from "../errors.ts";
 import { netnsKeyOf, openNetnsFile } from "../io/netns.ts";
 import type { TargetState } from "../protocol.ts";

@@ -5,7 +5,7 @@ import type {
   KernelLink,
   KernelNeighbour,
   KernelRoute,
-} from "#lib/topology/observation.ts";
+} from "#lib/topology/kernel-observation.ts";
 import { KernelDecodeError } from "../errors.ts";
 import { closeNetnsFile, type NetnsFile, type Traveller } from "../io/netns.ts";
 import { closeSocket, drain, openListeningSocket, openQuerySocket } from "../io/socket.ts";

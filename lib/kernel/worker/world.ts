@@ -1,5 +1,5 @@
 /** All watched namespaces of a host: which are opened, closed, read again and told about. Runs in the worker. */
-import type { NetnsKey, NetnsTarget } from "#lib/topology/observation.ts";
+import type { NetnsKey, NetnsTarget } from "#lib/topology/kernel-observation.ts";
 import { unreadableReason } from "../errors.ts";
 import { closeNetnsFile, createTraveller, type NetnsFile, openNetnsFile, type Traveller } from "../io/netns.ts";
 import { closeSocket, openQuerySocket } from "../io/socket.ts";

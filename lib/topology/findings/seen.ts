@@ -1,6 +1,9 @@
 /** What findings are told from, and short ways to look things up in it. */
+
+import type { EngineContainer, EngineNetwork } from "../engine-observation.ts";
+import type { KernelLink } from "../kernel-observation.ts";
 import type { Container, Endpoint, Entity, EntityId, Finding, FindingId, Link, Network, Sandbox } from "../model.ts";
-import type { EngineContainer, EngineNetwork, HostObservation, KernelLink } from "../observation.ts";
+import type { HostObservation } from "../observation.ts";
 import type { Relations } from "../relations.ts";
 
 /** One host: its joined entities (without findings), their relations, and what they were joined from. */

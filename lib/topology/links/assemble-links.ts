@@ -1,7 +1,7 @@
 /** The links of one namespace as entities. */
 import { hostId, linkId, sandboxId } from "../ids.ts";
+import type { KernelLink, NetnsObservation } from "../kernel-observation.ts";
 import type { Link, LinkId } from "../model.ts";
-import type { KernelLink, NetnsObservation } from "../observation.ts";
 import type { Exists } from "./exists.ts";
 import { linkType } from "./kinds.ts";
 import { parentOf } from "./parent.ts";

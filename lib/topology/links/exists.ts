@@ -1,5 +1,5 @@
 /** Whether a link is there, in any watched namespace; the sets are kept per namespace object. */
-import type { NetnsKey, NetnsObservation } from "../observation.ts";
+import type { NetnsKey, NetnsObservation } from "../kernel-observation.ts";
 
 export type Exists = (netns: NetnsKey, ifindex: number) => boolean;
 

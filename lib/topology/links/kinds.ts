@@ -1,6 +1,7 @@
 /** From the kernel's kind of a link (IFLA_INFO_KIND and ARPHRD type) to the model's. */
+
+import type { KernelLink } from "../kernel-observation.ts";
 import type { LinkType } from "../model.ts";
-import type { KernelLink } from "../observation.ts";
 
 const BY_KIND: Readonly<Record<string, LinkType>> = {
   veth: "veth",

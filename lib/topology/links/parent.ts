@@ -1,7 +1,7 @@
 /** What macvlan, ipvlan and vlan links stand on (IFLA_LINK, counted in the namespace that IFLA_LINK_NETNSID names). */
 import { linkId } from "../ids.ts";
+import type { KernelLink, NetnsObservation } from "../kernel-observation.ts";
 import type { LinkId, Unresolved } from "../model.ts";
-import type { KernelLink, NetnsObservation } from "../observation.ts";
 import type { Exists } from "./exists.ts";
 
 const CHILDREN = new Set(["macvlan", "macvtap", "ipvlan", "ipvtap", "vlan"]);

@@ -4,8 +4,8 @@
  * containers' eth0 may have the same ifindex. See veth(4), rtnetlink(7): IFLA_LINK, IFLA_LINK_NETNSID.
  */
 import { linkId } from "../ids.ts";
+import type { KernelLink, NetnsKey, NetnsObservation } from "../kernel-observation.ts";
 import type { LinkId, Unresolved } from "../model.ts";
-import type { KernelLink, NetnsKey, NetnsObservation } from "../observation.ts";
 import type { Exists } from "./exists.ts";
 
 /** Of one namespace: by ifindex of a link in it, the far end that named it as its peer. */

@@ -1,6 +1,7 @@
 /** A VXLAN device with the remote tunnel ends its forwarding database names. */
+
+import type { KernelLink, NetnsObservation } from "../kernel-observation.ts";
 import type { Link } from "../model.ts";
-import type { KernelLink, NetnsObservation } from "../observation.ts";
 
 /** Remotes by address, each with the MACs behind it; the default remote (all-zero MAC) has none. Sorted. */
 export function vxlanData(netns: NetnsObservation, link: KernelLink): Pick<Link, "vxlan"> {

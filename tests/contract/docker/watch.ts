@@ -4,7 +4,7 @@ import { findEngine } from "#lib/docker/address.ts";
 import { type EngineReader, openEngineReader } from "#lib/docker/reader.ts";
 import type { EngineStatus } from "#lib/docker/status.ts";
 import { SESSION_TIMES, type SessionTimes } from "#lib/docker/times.ts";
-import type { EngineObservation } from "#lib/topology/observation.ts";
+import type { EngineObservation } from "#lib/topology/engine-observation.ts";
 
 export interface Watched {
   readonly reader: EngineReader;

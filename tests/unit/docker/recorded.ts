@@ -4,7 +4,7 @@ import { mapContainer } from "#lib/docker/map-container.ts";
 import { mapInfo } from "#lib/docker/map-info.ts";
 import { mapNetwork } from "#lib/docker/map-network.ts";
 import { RawContainer, RawInfo, RawNetwork, RawVersion } from "#lib/docker/schemas.ts";
-import type { EngineContainer, EngineEndpoint, EngineInfo, EngineNetwork } from "#lib/topology/observation.ts";
+import type { EngineContainer, EngineEndpoint, EngineInfo, EngineNetwork } from "#lib/topology/engine-observation.ts";
 
 export const ENGINES = ["20.10.24", "26.1.5", "28.5.2"] as const;
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "#lib/topology/assemble.ts";
 import { diff } from "#lib/topology/diff.ts";
+import type { KernelObservation } from "#lib/topology/kernel-observation.ts";
 import { createMemo } from "#lib/topology/memo.ts";
 import type { Endpoint, Entity, Link } from "#lib/topology/model.ts";
-import type { HostObservation, KernelObservation } from "#lib/topology/observation.ts";
+import type { HostObservation } from "#lib/topology/observation.ts";
 import {
   address,
   container,

@@ -1,16 +1,11 @@
 /** A small host on which all is well, and ways to break one thing of it. */
 import { assemble } from "#lib/topology/assemble.ts";
+import type { EngineContainer, EngineNetwork } from "#lib/topology/engine-observation.ts";
 import { findAll } from "#lib/topology/findings/find-all.ts";
+import type { KernelAddress, KernelLink, KernelRoute } from "#lib/topology/kernel-observation.ts";
 import { createMemo } from "#lib/topology/memo.ts";
 import type { Finding } from "#lib/topology/model.ts";
-import type {
-  EngineContainer,
-  EngineNetwork,
-  HostObservation,
-  KernelAddress,
-  KernelLink,
-  KernelRoute,
-} from "#lib/topology/observation.ts";
+import type { HostObservation } from "#lib/topology/observation.ts";
 import {
   address,
   container,
