@@ -85,6 +85,11 @@ export function commandsFor(entity: Entity, known: Known): readonly string[] {
       return ["ip route show default"];
     case "tunnel":
       return ["ip -d link show type vxlan"];
+    case "service":
+      return [
+        `docker service inspect --pretty ${shellWord(entity.name)}`,
+        `docker service ps ${shellWord(entity.name)}`,
+      ];
     case "finding":
       return [];
   }

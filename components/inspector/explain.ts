@@ -37,6 +37,12 @@ export function explain(entity: Entity, known: Known): readonly string[] {
       return ["Everything beyond the host's own links: where its default route leads."];
     case "tunnel":
       return ["Frames of one VNI travel between these ends inside UDP."];
+    case "service":
+      return [
+        entity.endpointMode === "vip"
+          ? "Its name resolves to one virtual address per network; the kernel spreads connections over the tasks."
+          : "Its name resolves to the addresses of its tasks (dnsrr): there is no virtual address.",
+      ];
     case "host":
     case "finding":
       return [];

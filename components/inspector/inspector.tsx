@@ -17,6 +17,7 @@ import { OfLink } from "./of-link.tsx";
 import { OfNetwork } from "./of-network.tsx";
 import { OfPort } from "./of-port.tsx";
 import { OfSandbox } from "./of-sandbox.tsx";
+import { OfService } from "./of-service.tsx";
 import { To } from "./to.tsx";
 
 interface Last {
@@ -136,6 +137,8 @@ function Body({ entity }: { readonly entity: Entity }) {
       return <OfPort port={entity} />;
     case "outside":
       return <OfOutside outside={entity} />;
+    case "service":
+      return <OfService service={entity} />;
     case "finding":
       return (
         <Section>

@@ -98,6 +98,10 @@ function entryOf(entity: Entity, entities: Entities): Entry | null {
         "default route",
         entity.via.map((v) => v.gateway),
       );
+    case "service": {
+      const addresses = entity.vips.map((v) => v.address.replace(/\/\d+$/, ""));
+      return make(addresses.join(", ") || entity.endpointMode, addresses, { main: true });
+    }
     case "finding":
       return null;
   }

@@ -37,6 +37,7 @@ export function kindWord(entity: Entity): string {
     case "container":
     case "endpoint":
     case "tunnel":
+    case "service":
     case "finding":
       return entity.kind;
   }
@@ -64,6 +65,7 @@ export function nameOf(entity: Entity, entities: Entities): string {
     case "container":
     case "network":
     case "link":
+    case "service":
       return entity.name || entity.id;
     case "endpoint": {
       const network = entities.get(entity.network);

@@ -21,6 +21,9 @@ export function mapInfo(info: RawInfo | null, version: RawVersion | null, fallba
     rootless: info?.SecurityOptions.some((option) => option.split(",").includes("name=rootless")) ?? false,
     swarm: mapSwarm(info),
     operatingSystem: info?.OperatingSystem || "unknown",
+    defaultAddressPools: (info?.DefaultAddressPools ?? []).map((pool) => ({ base: pool.Base, size: pool.Size })),
+    firewallBackend: info?.FirewallBackend?.Driver || null,
+    clusterStore: info?.ClusterStore || null,
     kernelVersion: info?.KernelVersion || version?.KernelVersion || "unknown",
   };
 }

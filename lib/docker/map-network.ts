@@ -1,7 +1,7 @@
 /** GET /networks/:id → EngineNetwork. */
 import type { EngineMember, EngineNetwork } from "#lib/topology/engine-observation.ts";
 import type { RawNetwork } from "./schemas.ts";
-import { orNull, sortedRecord } from "./values.ts";
+import { byText, orNull, sortedRecord } from "./values.ts";
 
 export function mapNetwork(raw: RawNetwork): EngineNetwork {
   return {
@@ -29,6 +29,9 @@ export function mapNetwork(raw: RawNetwork): EngineNetwork {
       })),
     options: sortedRecord(raw.Options),
     labels: sortedRecord(raw.Labels),
+    peers: raw.Peers.map((peer) => ({ name: peer.Name, address: peer.IP })).sort((a, b) =>
+      byText(a.address, b.address),
+    ),
     members: sortedRecord(
       Object.fromEntries(Object.entries(raw.Containers).map(([key, member]) => [key, mapMember(member)])),
     ),

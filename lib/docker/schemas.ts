@@ -48,6 +48,11 @@ export const RawInfo = z.object({
   OperatingSystem: text,
   KernelVersion: text,
   SecurityOptions: texts,
+  DefaultAddressPools: z.array(z.object({ Base: text, Size: count })).nullish(),
+  /** Since API 1.49. */
+  FirewallBackend: z.object({ Driver: text }).nullish(),
+  /** Until API 1.41. */
+  ClusterStore: z.string().nullish(),
   Swarm: z.object({ NodeID: text, LocalNodeState: text, ControlAvailable: flag }).nullish(),
 });
 export type RawInfo = z.infer<typeof RawInfo>;
@@ -135,6 +140,10 @@ export const RawNetwork = z.object({
     .nullish(),
   Options: textMap,
   Labels: textMap,
+  Peers: z
+    .array(z.object({ Name: text, IP: text }))
+    .nullish()
+    .transform((value) => value ?? []),
   Containers: mapOf(z.object({ Name: text, EndpointID: text, MacAddress: text, IPv4Address: text, IPv6Address: text })),
 });
 export type RawNetwork = z.infer<typeof RawNetwork>;

@@ -5,6 +5,8 @@ import type {
   EngineInfo,
   EngineNetwork,
   EngineObservation,
+  EngineService,
+  EngineTask,
 } from "#lib/topology/engine-observation.ts";
 import { equal } from "#lib/topology/equal.ts";
 import { byText } from "./values.ts";
@@ -27,10 +29,14 @@ export interface EngineStore {
   observe(): EngineObservation | null;
 }
 
+const KEYS = ["info", "networks", "containers", "services", "tasks"] as const;
+
 export function createStore(): EngineStore {
   let info: EngineInfo | null = null;
   const containers = createShelf<EngineContainer>();
   const networks = createShelf<EngineNetwork>();
+  const services = createShelf<EngineService>();
+  const tasks = createShelf<EngineTask>();
   const linked = createShelf<EngineContainer>();
   let last: EngineObservation | null = null;
 
@@ -76,9 +82,15 @@ export function createStore(): EngineStore {
       const read = containers.map();
       for (const container of read.values()) linked.put(linkedContainer(container));
       linked.keepOnly((id) => read.has(id));
-      const next = { info, networks: networks.map(), containers: linked.map() };
-      if (last?.info !== next.info || last.networks !== next.networks || last.containers !== next.containers)
-        last = next;
+      const next = {
+        info,
+        networks: networks.map(),
+        containers: linked.map(),
+        services: services.map(),
+        tasks: tasks.map(),
+      };
+      const before = last;
+      if (!before || KEYS.some((key) => before[key] !== next[key])) last = next;
       return last;
     },
   };

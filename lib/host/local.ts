@@ -15,6 +15,7 @@ import type { KernelObservation, KernelUnread } from "#lib/topology/kernel-obser
 import { createMemo } from "#lib/topology/memo.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import type { HostObservation } from "#lib/topology/observation.ts";
+import type { RulesUnread } from "#lib/topology/rules-observation.ts";
 import { holdFindings } from "./findings.ts";
 import type { ObservedHost } from "./host.ts";
 import { changedContainers, expectedBridges, namespaceTargets, sharesHostPids } from "./targets.ts";
@@ -54,6 +55,12 @@ function whereIsIt(endpoint: () => EngineAddress): EngineAddress | null {
     return null;
   }
 }
+
+const RULES_NOT_READ: RulesUnread = {
+  read: false,
+  reason: "the rules have not been read yet",
+  hint: "Wait a moment.",
+};
 
 /** How long (ms) `settled` waits for findings on a host where something happens all the time. */
 const PATIENCE = 2_500;
@@ -107,6 +114,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
         address: address?.address ?? "",
         engine: observation,
         kernel: kernel?.observation ?? unread,
+        rules: RULES_NOT_READ,
         stale: engine.status.state === "lost" ? engine.status.since : null,
       };
       entities = findings.add(assemble(observed, memo), observed);

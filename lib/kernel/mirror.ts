@@ -56,6 +56,8 @@ function sameTargets(
   );
 }
 
+const UNKNOWN = { ipv4: null, ipv6: null } as const;
+
 function patched(before: Held | undefined, patch: NetnsPatch): Held {
   const items = before?.items ?? {
     links: new Map(),
@@ -73,7 +75,17 @@ function patched(before: Held | undefined, patch: NetnsPatch): Held {
     arrays[name] = sorted(name, items[name]);
   }
   const { key, device, inode } = patch;
-  const empty = { key, device, inode, links: [], addresses: [], routes: [], neighbours: [], fdb: [] };
+  const empty = {
+    key,
+    device,
+    inode,
+    links: [],
+    addresses: [],
+    routes: [],
+    neighbours: [],
+    fdb: [],
+    forwarding: UNKNOWN,
+  };
   const observation = { ...(before?.observation ?? empty), ...arrays } as NetnsObservation;
   return { items, observation };
 }

@@ -25,9 +25,18 @@ function hostEntity(o: HostObservation): Host {
     name: o.engine.info.name,
     engine: { version, apiVersion, rootless, swarm },
     kernel: o.kernel.read ? { read: true, release: o.kernel.release } : o.kernel,
+    rules: ruleSummary(o.rules),
+    forwarding: (o.kernel.read && o.kernel.namespaces.get(o.kernel.root)?.forwarding) || { ipv4: null, ipv6: null },
     address: o.address,
     stale: o.stale,
   };
+}
+
+function ruleSummary(rules: HostObservation["rules"]): Host["rules"] {
+  if (!rules.read) return rules;
+  const count = rules.tables.flatMap((t) => t.chains).reduce((sum, chain) => sum + chain.rules.length, 0);
+  const backends = [...new Set(rules.tables.map((t) => t.backend))].sort();
+  return { read: true, backends, count, revision: rules.revision };
 }
 
 /** Where the host's default routes lead; null when it has none or is not read. */
@@ -93,7 +102,9 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
   const kernel = o.kernel.read ? o.kernel : null;
   const root = kernel?.namespaces.get(kernel.root);
   const read = o.kernel.read ? [o.kernel.release] : [o.kernel.reason, o.kernel.hint];
-  const out: Entity[] = [memo.get("host", [engine.info, o.address, o.stale, ...read], () => hostEntity(o))];
+  const out: Entity[] = [
+    memo.get("host", [engine.info, o.address, o.stale, o.rules, root?.forwarding, ...read], () => hostEntity(o)),
+  ];
 
   const rootByName = memo.get("root names", [root], () => new Map(root?.links.map((l) => [l.name, l])));
   const rootByIndex = memo.get("root indexes", [root], () => new Map(root?.links.map((l) => [l.ifindex, l])));

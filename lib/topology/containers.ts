@@ -1,12 +1,25 @@
 /** A container, its endpoints and its published ports as entities. */
 
 import type { EngineContainer, EngineEndpoint, EngineNetwork } from "./engine-observation.ts";
-import { containerId, endpointId, hostId, linkId, networkId, portId } from "./ids.ts";
+import { containerId, endpointId, hostId, linkId, networkId, portId, serviceId } from "./ids.ts";
 import type { KernelLink, NetnsKey, NetnsObservation } from "./kernel-observation.ts";
 import type { Container, Endpoint, LinkId, NetworkId, PublishedPort, Unresolved } from "./model.ts";
 import type { Place } from "./where.ts";
 
 const COMPOSE = "com.docker.compose.";
+
+const SWARM = "com.docker.swarm.";
+
+/** Task names are `<service>.<slot>.<task id>`; in global services the slot is the node's id. */
+function swarmTask(labels: Readonly<Record<string, string>>): Container["swarm"] {
+  const service = labels[`${SWARM}service.id`];
+  const serviceName = labels[`${SWARM}service.name`];
+  const task = labels[`${SWARM}task.id`];
+  if (!service || !serviceName || !task) return null;
+  const name = labels[`${SWARM}task.name`] ?? "";
+  const slot = name.startsWith(`${serviceName}.`) ? (name.slice(serviceName.length + 1).split(".")[0] ?? "") : "";
+  return { service: serviceId(service), serviceName, task, slot };
+}
 
 export function containerEntity(
   key: string,
@@ -30,6 +43,7 @@ export function containerEntity(
     networks:
       place.sandbox === null ? c.endpoints.flatMap((e) => (networkOf(e.network) ? [networkId(e.network)] : [])) : [],
     labels: c.labels,
+    swarm: swarmTask(c.labels),
     compose: project !== undefined && service !== undefined ? { project, service } : null,
   };
 }

@@ -6,6 +6,10 @@ export interface EngineObservation {
   readonly networks: ReadonlyMap<string, EngineNetwork>;
   /** By container id; all states. */
   readonly containers: ReadonlyMap<string, EngineContainer>;
+  /** By service id; empty but on managers of a swarm, who alone may list them. */
+  readonly services: ReadonlyMap<string, EngineService>;
+  /** Tasks that are to run, by task id; of all nodes. Empty where `services` is. */
+  readonly tasks: ReadonlyMap<string, EngineTask>;
 }
 
 /** From `GET /info` and `GET /version`. */
@@ -19,6 +23,12 @@ export interface EngineInfo {
   readonly swarm: { readonly nodeId: string; readonly role: "manager" | "worker" } | null;
   readonly operatingSystem: string;
   readonly kernelVersion: string;
+  /** Where networks without a subnet of their own get one; empty: the engine's built-in pools. */
+  readonly defaultAddressPools: readonly { readonly base: string; readonly size: number }[];
+  /** `iptables`, `nftables`, … as the engine says since 28; null before. No proof of what rules are in use. */
+  readonly firewallBackend: string | null;
+  /** `--cluster-store`, engines before 23: where networks of scope `global` are kept. */
+  readonly clusterStore: string | null;
 }
 
 export interface EngineIpam {
@@ -51,6 +61,8 @@ export interface EngineNetwork {
   readonly labels: Readonly<Record<string, string>>;
   /** The network's own record of its local, running endpoints, by container id (or `gateway_…`, `lb-…`, `ep-…`). */
   readonly members: Readonly<Record<string, EngineMember>>;
+  /** Overlay networks: the nodes that take part, with the addresses of their VTEPs. */
+  readonly peers: readonly { readonly name: string; readonly address: string }[];
 }
 
 export interface EngineMember {
@@ -118,4 +130,45 @@ export interface EnginePort {
   readonly hostIp: string;
   /** Null where the engine records an empty HostPort (gateway mode `routed`). */
   readonly hostPort: number | null;
+}
+
+/** From `GET /services`. */
+export interface EngineService {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: "replicated" | "global" | "replicated-job" | "global-job";
+  /** Null where the number follows the nodes. */
+  readonly replicas: number | null;
+  readonly endpointMode: "vip" | "dnsrr";
+  /** With prefix length; empty with dnsrr. */
+  readonly vips: readonly { readonly network: string; readonly address: string }[];
+  readonly ports: readonly {
+    readonly protocol: "tcp" | "udp" | "sctp";
+    readonly targetPort: number;
+    /** Null until the swarm has chosen one. */
+    readonly publishedPort: number | null;
+    /** `ingress`: answered by every node (routing mesh); `host`: by the nodes that run a task. */
+    readonly publishMode: "ingress" | "host";
+  }[];
+  /** Ids of the networks its tasks join. */
+  readonly networks: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** From `GET /tasks`. */
+export interface EngineTask {
+  readonly id: string;
+  readonly service: string;
+  /** Null in global services. */
+  readonly slot: number | null;
+  /** Node id; null until it was placed. */
+  readonly node: string | null;
+  /** new, pending, assigned, preparing, starting, running, complete, failed, rejected, … */
+  readonly state: string;
+  readonly desiredState: string;
+  readonly container: string | null;
+  /** With prefix length. */
+  readonly addresses: readonly { readonly network: string; readonly address: string }[];
+  /** What the swarm says is wrong; null when nothing is. */
+  readonly error: string | null;
 }

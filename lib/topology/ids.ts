@@ -5,7 +5,17 @@
 
 import type { EnginePort } from "./engine-observation.ts";
 import type { NetnsKey } from "./kernel-observation.ts";
-import type { ContainerId, EndpointId, HostId, LinkId, NetworkId, OutsideId, PortId, SandboxId } from "./model.ts";
+import type {
+  ContainerId,
+  EndpointId,
+  HostId,
+  LinkId,
+  NetworkId,
+  OutsideId,
+  PortId,
+  SandboxId,
+  ServiceId,
+} from "./model.ts";
 
 /**
  * A short stable key for a host, from the engine's id: its first 12 letters and digits, in lower case
@@ -28,6 +38,8 @@ export const linkId = (key: string, netns: NetnsKey, ifindex: number): LinkId =>
 export const containerId = (id: string): ContainerId => id as ContainerId;
 export const endpointId = (id: string): EndpointId => id as EndpointId;
 export const networkId = (id: string): NetworkId => id as NetworkId;
+/** The swarm's own id, the same on every host. */
+export const serviceId = (id: string): ServiceId => id as ServiceId;
 export const outsideId = (key: string): OutsideId => `outside:${key}` as OutsideId;
 /** A host port is bound by one container at a time; routed ports (no host port) are named by their container. */
 export const portId = (key: string, container: string, p: EnginePort): PortId =>

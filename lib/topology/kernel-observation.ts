@@ -38,6 +38,8 @@ export interface NetnsObservation {
   /** Only entries that last: permanent and noarp ones. Learned entries come and go and are not part of the topology. */
   readonly neighbours: readonly KernelNeighbour[];
   readonly fdb: readonly KernelFdbEntry[];
+  /** Whether packets for others are passed on (net.ipv4.ip_forward, net.ipv6.conf.all.forwarding); null: not known. */
+  readonly forwarding: { readonly ipv4: boolean | null; readonly ipv6: boolean | null };
 }
 
 /** From RTM_NEWLINK; names as iproute2 has them. */

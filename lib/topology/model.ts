@@ -12,6 +12,7 @@ export type ContainerId = Id<"container">;
 export type EndpointId = Id<"endpoint">;
 export type NetworkId = Id<"network">;
 export type LinkId = Id<"link">;
+export type ServiceId = Id<"service">;
 export type TunnelId = Id<"tunnel">;
 export type PortId = Id<"publishedPort">;
 export type OutsideId = Id<"outside">;
@@ -36,6 +37,12 @@ export interface Host {
   readonly kernel:
     | { readonly read: true; readonly release: string }
     | { readonly read: false; readonly reason: string; readonly hint: string };
+  /** Filter and NAT rules: how many were read; `revision` grows when they differ. They themselves are asked for by need. */
+  readonly rules:
+    | { readonly read: true; readonly backends: readonly string[]; readonly count: number; readonly revision: number }
+    | { readonly read: false; readonly reason: string; readonly hint: string };
+  /** Whether the host passes packets on (ip_forward); null: not known. */
+  readonly forwarding: { readonly ipv4: boolean | null; readonly ipv6: boolean | null };
   /** How the engine is reached. */
   readonly address: string;
   /** ISO time since when nothing has been heard from the engine; null while it answers. */
@@ -62,6 +69,8 @@ export interface Sandbox {
   /** Null when known from the engine alone. */
   readonly netns: { readonly device: number; readonly inode: number } | null;
   readonly role: SandboxRole;
+  /** The network that hidden sandboxes (overlay, load balancer) serve; null for all others. */
+  readonly network: NetworkId | null;
   readonly containers: readonly ContainerId[];
   /** Main-table routes; local and broadcast ones of the kernel's own making are left out. */
   readonly routes: readonly Route[];
@@ -86,6 +95,13 @@ export interface Container {
   readonly networks: readonly NetworkId[];
   readonly labels: Readonly<Record<string, string>>;
   readonly compose: { readonly project: string; readonly service: string } | null;
+  /** The swarm task it runs, from its labels; `slot` is the node's id in global services. */
+  readonly swarm: {
+    readonly service: ServiceId;
+    readonly serviceName: string;
+    readonly task: string;
+    readonly slot: string;
+  } | null;
 }
 
 /** What joins a sandbox to one network. */
@@ -201,6 +217,36 @@ export interface PublishedPort {
   readonly endpoint: EndpointId | null;
 }
 
+/** A service of the swarm, as its managers record it; the same on every host. */
+export interface Service {
+  readonly kind: "service";
+  readonly id: ServiceId;
+  readonly name: string;
+  readonly mode: "replicated" | "global" | "replicated-job" | "global-job";
+  readonly replicas: number | null;
+  readonly endpointMode: "vip" | "dnsrr";
+  /** Virtual addresses with prefix length; empty with dnsrr. */
+  readonly vips: readonly { readonly network: NetworkId; readonly address: string }[];
+  readonly ports: readonly {
+    readonly protocol: "tcp" | "udp" | "sctp";
+    readonly targetPort: number;
+    readonly publishedPort: number | null;
+    readonly publishMode: "ingress" | "host";
+  }[];
+  readonly networks: readonly NetworkId[];
+  /** Those that are to run, in order of slot, then id. */
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly slot: number | null;
+    readonly node: string | null;
+    readonly state: string;
+    /** Null until it has one; it is among the entities only when its host is. */
+    readonly container: ContainerId | null;
+    readonly addresses: readonly { readonly network: NetworkId; readonly address: string }[];
+    readonly error: string | null;
+  }[];
+}
+
 /** Everything beyond the host's own links: where a default route leads. */
 export interface Outside {
   readonly kind: "outside";
@@ -228,6 +274,7 @@ export type Entity =
   | Endpoint
   | Network
   | Link
+  | Service
   | Tunnel
   | PublishedPort
   | Outside

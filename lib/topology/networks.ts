@@ -52,6 +52,7 @@ function unreadNetwork(id: string, name: string, by: EngineContainer): EngineNet
     options: {},
     labels: {},
     members: {},
+    peers: [],
   };
 }
 

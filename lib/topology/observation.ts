@@ -6,6 +6,7 @@
 
 import type { EngineObservation } from "./engine-observation.ts";
 import type { KernelObservation, KernelUnread } from "./kernel-observation.ts";
+import type { RulesObservation, RulesUnread } from "./rules-observation.ts";
 
 /** One observed host. `engine` is null until the engine has answered once. */
 export interface HostObservation {
@@ -15,6 +16,8 @@ export interface HostObservation {
   readonly address: string;
   readonly engine: EngineObservation;
   readonly kernel: KernelObservation | KernelUnread;
+  /** Filter and NAT rules of the host's own namespace. */
+  readonly rules: RulesObservation | RulesUnread;
   /** ISO time since when the engine has not answered, or null while it answers. */
   readonly stale: string | null;
 }

@@ -15,6 +15,7 @@ import type {
   PublishedPort,
   Sandbox,
   SandboxId,
+  Service,
 } from "./model.ts";
 
 export interface Relations {
@@ -23,6 +24,8 @@ export interface Relations {
   readonly networks: readonly Network[];
   readonly containers: readonly Container[];
   readonly sandboxes: readonly Sandbox[];
+  /** By name, then id. */
+  readonly services: readonly Service[];
   readonly endpointsByNetwork: ReadonlyMap<NetworkId, readonly Endpoint[]>;
   readonly endpointsBySandbox: ReadonlyMap<SandboxId, readonly Endpoint[]>;
   readonly endpointsByContainer: ReadonlyMap<ContainerId, readonly Endpoint[]>;
@@ -49,12 +52,16 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 const byCreation = (a: { created: string; id: string }, b: { created: string; id: string }): number =>
   a.created < b.created ? -1 : a.created > b.created ? 1 : a.id < b.id ? -1 : 1;
 
+const byName = (a: { name: string; id: string }, b: { name: string; id: string }): number =>
+  a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1;
+
 /** Builds the lookups in one pass; linear in the number of entities. */
 export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
   const hosts: Host[] = [];
   const networks: Network[] = [];
   const containers: Container[] = [];
   const sandboxes: Sandbox[] = [];
+  const services: Service[] = [];
   const endpointsByNetwork = new Map<NetworkId, Endpoint[]>();
   const endpointsBySandbox = new Map<SandboxId, Endpoint[]>();
   const endpointsByContainer = new Map<ContainerId, Endpoint[]>();
@@ -98,6 +105,9 @@ export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
       case "publishedPort":
         push(publishedByContainer, entity.container, entity);
         break;
+      case "service":
+        services.push(entity);
+        break;
       case "tunnel":
       case "outside":
         break;
@@ -106,7 +116,8 @@ export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
         break;
     }
   }
-  hosts.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
+  hosts.sort(byName);
+  services.sort(byName);
   networks.sort(byCreation);
   containers.sort(byCreation);
   for (const links of linksBySandbox.values()) links.sort((a, b) => a.ifindex - b.ifindex);
@@ -116,6 +127,7 @@ export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
     networks,
     containers,
     sandboxes,
+    services,
     endpointsByNetwork,
     endpointsBySandbox,
     endpointsByContainer,

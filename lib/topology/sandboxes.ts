@@ -37,6 +37,7 @@ export function sandboxEntity(key: string, s: SandboxInput): Sandbox {
     host: hostId(key),
     netns: s.netns ? { device: s.netns.device, inode: s.netns.inode } : null,
     role: s.role,
+    network: null,
     containers: s.containers,
     routes: s.netns ? routes(key, s.netns) : [],
     dns: s.dns,

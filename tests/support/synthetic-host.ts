@@ -62,6 +62,7 @@ export function network(change: Partial<EngineNetwork> & { id: string; name: str
     options: {},
     labels: {},
     members: {},
+    peers: [],
     ...change,
   };
 }
@@ -107,7 +108,17 @@ export function netns(
   routes: readonly KernelRoute[] = [],
 ): NetnsObservation {
   const [device = "0", inode = "0"] = key.split(":");
-  return { key, device: Number(device), inode: Number(inode), links, addresses, routes, neighbours: [], fdb: [] };
+  return {
+    key,
+    device: Number(device),
+    inode: Number(inode),
+    links,
+    addresses,
+    routes,
+    neighbours: [],
+    fdb: [],
+    forwarding: { ipv4: true, ipv6: null },
+  };
 }
 
 export function address(ifindex: number, text: string): KernelAddress {
@@ -155,13 +166,19 @@ export function host(
         apiVersion: "1.51",
         rootless: false,
         swarm: null,
+        defaultAddressPools: [],
+        firewallBackend: null,
+        clusterStore: null,
         operatingSystem: "Linux",
         kernelVersion: "6.18.0",
       },
       networks: new Map(networks.map((n) => [n.id, n])),
       containers: new Map(containers.map((c) => [c.id, c])),
+      services: new Map(),
+      tasks: new Map(),
     },
     kernel,
+    rules: { read: false, reason: "made up", hint: "" },
     stale: null,
   };
 }

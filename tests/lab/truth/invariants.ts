@@ -43,6 +43,8 @@ function references(e: Entity): [field: string, id: unknown][] {
       ];
     case "tunnel":
       return [["network", e.network], ...list("ends", e.ends)];
+    case "service":
+      return [];
     case "publishedPort":
       return [
         ["host", e.host],
