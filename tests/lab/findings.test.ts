@@ -2,46 +2,23 @@
 import { spawnSync } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { LocalHost } from "#lib/host/local.ts";
+import { afterEach, describe, expect, it } from "vitest";
 import type { Finding } from "#lib/topology/model.ts";
-import { type LabEngine, startEngine } from "./engine/engine.ts";
+import { observed } from "./observed.ts";
 import { describeLab } from "./requirements.ts";
 import { applyScenario } from "./scenario/apply.ts";
-import { all, container, endpoint, get, look, network, until } from "./truth/sight.ts";
+import { all, container, endpoint, get, network, until } from "./truth/sight.ts";
 
 const MAIN = fileURLToPath(new URL("../../lib/cli/main.ts", import.meta.url));
 
 describeLab("findings on a real host", () => {
-  let engine: LabEngine;
-  let host: LocalHost;
-
-  beforeAll(async () => {
-    engine = await startEngine();
-    await applyScenario(engine);
-    host = await look(engine.dockerHost);
-  });
-  afterAll(async () => {
-    await host?.close();
-    engine?.close();
-  });
-
-  const findings = (): Finding[] => all(host.entities, "finding");
-  /** `code` and what it is about first, without those that are only worth knowing. */
-  const wrong = (): [string, string | undefined][] =>
-    findings().flatMap((f) => (f.severity === "info" ? [] : [[f.code, f.about[0]]]));
-  const shows = (code: string, about: string): Promise<void> =>
-    until(`${code} about ${about}; there is ${JSON.stringify(wrong())}`, () =>
-      wrong().some(([c, a]) => c === code && a === about),
-    );
-  const allWell = (): Promise<void> => until("nothing is wrong any more", () => wrong().length === 0);
-
-  const web = () => endpoint(host.entities, "shop-web-1", "shop_frontend");
-  const bridge = (name: string) => get(host.entities, "link", network(host.entities, name).device).name;
-  const veth = () => get(host.entities, "link", web().hostLink).name;
-  const ip = (...args: string[]) => engine.inside("ip", ...args);
+  const lab = observed(applyScenario);
+  const { ip, shows, allWell, wrong } = lab;
+  const web = () => endpoint(lab.entities, "shop-web-1", "shop_frontend");
+  const bridge = (name: string) => get(lab.entities, "link", network(lab.entities, name).device).name;
+  const veth = () => get(lab.entities, "link", web().hostLink).name;
   const check = (...args: string[]) => {
-    const env = { PATH: process.env.PATH, HOME: engine.state.folder, DOCKER_HOST: engine.dockerHost };
+    const env = { PATH: process.env.PATH, HOME: lab.engine.state.folder, DOCKER_HOST: lab.engine.dockerHost };
     return spawnSync(process.execPath, [MAIN, "check", ...args], {
       env: env as unknown as NodeJS.ProcessEnv,
       encoding: "utf8",
@@ -50,26 +27,26 @@ describeLab("findings on a real host", () => {
 
   /** Runs in the sandbox of shop-web-1. */
   async function insideWeb(...args: string[]): Promise<void> {
-    const pid = await engine.docker("inspect", "--format", "{{.State.Pid}}", "shop-web-1");
-    await engine.inside("nsenter", "--net", "--target", pid.trim(), "ip", ...args);
+    const pid = await lab.engine.docker("inspect", "--format", "{{.State.Pid}}", "shop-web-1");
+    await lab.engine.inside("nsenter", "--net", "--target", pid.trim(), "ip", ...args);
   }
 
   afterEach(allWell);
 
   it("are the open ports alone while all is well", () => {
     expect(wrong()).toEqual([]);
-    expect(new Set(findings().map((f) => f.code))).toEqual(new Set(["port-open"]));
-    const ports = findings().map((f) => get(host.entities, "publishedPort", f.about[0]).hostPort);
+    expect(new Set(lab.findings.map((f) => f.code))).toEqual(new Set(["port-open"]));
+    const ports = lab.findings.map((f) => get(lab.entities, "publishedPort", f.about[0]).hostPort);
     expect(ports.sort()).toEqual([8080, 8443, 3000, 514, 8081].sort());
   });
 
   it("do not flash while containers start, connect and go", async () => {
     const seen = new Set<string>();
-    const end = host.subscribe(() => {
+    const end = lab.host.subscribe(() => {
       for (const [code] of wrong()) seen.add(code);
     });
     for (let i = 0; i < 3; i++) {
-      await engine.docker(
+      await lab.engine.docker(
         "run",
         "--detach",
         "--name",
@@ -80,11 +57,11 @@ describeLab("findings on a real host", () => {
         "sleep",
         "99",
       );
-      await engine.docker("network", "connect", "shop_backend", "brief");
-      await engine.docker("network", "disconnect", "operations", "brief");
-      await engine.docker("rm", "--force", "brief");
-      await engine.docker("network", "create", "brief-net");
-      await engine.docker("network", "rm", "brief-net");
+      await lab.engine.docker("network", "connect", "shop_backend", "brief");
+      await lab.engine.docker("network", "disconnect", "operations", "brief");
+      await lab.engine.docker("rm", "--force", "brief");
+      await lab.engine.docker("network", "create", "brief-net");
+      await lab.engine.docker("network", "rm", "brief-net");
     }
     await wait(2_000);
     end();
@@ -114,7 +91,7 @@ describeLab("findings on a real host", () => {
     it("a pair that belongs to nothing", async () => {
       await ip("link", "add", "left", "type", "veth", "peer", "name", "right");
       await ip("link", "set", "left", "master", bridge("operations"));
-      const left = () => all(host.entities, "link").find((l) => l.name === "left")?.id ?? "";
+      const left = () => all(lab.entities, "link").find((l) => l.name === "left")?.id ?? "";
       await until("the pair is seen", () => left() !== "");
       await shows("leftover-veth", left());
       await ip("link", "del", "left");
@@ -124,37 +101,37 @@ describeLab("findings on a real host", () => {
   describe("a bridge", () => {
     it("without its gateway address", async () => {
       await ip("addr", "del", "10.30.0.1/16", "dev", "br-ops");
-      await shows("bridge-without-gateway", network(host.entities, "operations").id);
+      await shows("bridge-without-gateway", network(lab.entities, "operations").id);
       await ip("addr", "add", "10.30.0.1/16", "dev", "br-ops");
     });
     it("set down", async () => {
       await ip("link", "set", "br-ops", "down");
-      await shows("bridge-down", network(host.entities, "operations").id);
+      await shows("bridge-down", network(lab.entities, "operations").id);
       await ip("link", "set", "br-ops", "up");
     });
     it("with a larger MTU than the way out", async () => {
       await ip("link", "set", "eth0", "mtu", "1400");
-      await shows("mtu-too-large", network(host.entities, "operations").id);
+      await shows("mtu-too-large", network(lab.entities, "operations").id);
       await ip("link", "set", "eth0", "mtu", "1500");
     });
     it("whose subnet the host routes elsewhere", async () => {
       await ip("route", "add", "10.30.7.0/24", "via", "192.168.77.1");
-      await shows("route-overlap", network(host.entities, "operations").id);
+      await shows("route-overlap", network(lab.entities, "operations").id);
       await ip("route", "del", "10.30.7.0/24");
     });
   });
 
   describe("inside the sandbox", () => {
     it("no link at all", async () => {
-      const mailer = endpoint(host.entities, "crm-mailer", "bridge");
-      await ip("link", "del", get(host.entities, "link", mailer.hostLink).name);
+      const mailer = endpoint(lab.entities, "crm-mailer", "bridge");
+      await ip("link", "del", get(lab.entities, "link", mailer.hostLink).name);
       await shows("endpoint-link-missing", mailer.id);
-      await engine.docker("network", "disconnect", "bridge", "crm-mailer");
-      await engine.docker("network", "connect", "bridge", "crm-mailer");
+      await lab.engine.docker("network", "disconnect", "bridge", "crm-mailer");
+      await lab.engine.docker("network", "connect", "bridge", "crm-mailer");
     });
     it("another address than Docker's", async () => {
       const { ipv4 } = web();
-      const name = get(host.entities, "link", web().link).name;
+      const name = get(lab.entities, "link", web().link).name;
       await insideWeb("addr", "add", "172.28.10.99/24", "dev", name);
       await shows("address-differs", web().id);
       await insideWeb("addr", "del", "172.28.10.99/24", "dev", name);
@@ -164,7 +141,7 @@ describeLab("findings on a real host", () => {
       await insideWeb("addr", "add", String(ipv4), "dev", name);
     });
     it("the link set down", async () => {
-      const name = get(host.entities, "link", web().link).name;
+      const name = get(lab.entities, "link", web().link).name;
       const { ipv6 } = web();
       await insideWeb("link", "set", name, "down");
       await shows("endpoint-link-down", web().id);
@@ -173,11 +150,11 @@ describeLab("findings on a real host", () => {
       if (ipv6) await insideWeb("addr", "replace", ipv6, "dev", name, "nodad");
     });
     it("a MAC that another has", async () => {
-      const link = get(host.entities, "link", web().link);
+      const link = get(lab.entities, "link", web().link);
       const db = get(
-        host.entities,
+        lab.entities,
         "link",
-        all(host.entities, "endpoint").find((e) => e.network === web().network && e.id !== web().id)?.link,
+        all(lab.entities, "endpoint").find((e) => e.network === web().network && e.id !== web().id)?.link,
       );
       await insideWeb("link", "set", link.name, "address", String(db.mac));
       await until("the MAC is found twice", () => wrong().some(([code]) => code === "duplicate-mac"));
@@ -187,7 +164,7 @@ describeLab("findings on a real host", () => {
 
   it("the parent of a macvlan network set down", async () => {
     await ip("link", "set", "eth0", "down");
-    await shows("parent-down", network(host.entities, "office").id);
+    await shows("parent-down", network(lab.entities, "office").id);
     await ip("link", "set", "eth0", "up");
     // The default route went with the NIC.
     await ip("route", "replace", "default", "via", "192.168.77.1");
@@ -203,6 +180,6 @@ describeLab("findings on a real host", () => {
     expect(broken.status).toBe(1);
     await ip("link", "set", "br-ops", "up");
     expect(check("--jason").status).toBe(2);
-    expect(container(host.entities, "grafana").state).toBe("running");
+    expect(container(lab.entities, "grafana").state).toBe("running");
   });
 });
