@@ -52,13 +52,20 @@ export interface Host {
 export type SandboxRole = "container" | "host" | "overlay" | "ingress" | "loadBalancer" | "other";
 
 export interface Route {
+  /** `default`, or CIDR; host routes without prefix length. */
   readonly dst: string;
+  /** With several next hops, the first one's. */
   readonly gateway: string | null;
+  /** Null for blackholes and with several next hops. */
   readonly link: LinkId | null;
   readonly scope: string;
   readonly type: string;
   readonly protocol: string;
   readonly table: string;
+  /** The gateway is taken to be on the link though no address of the link says so (flannel). */
+  readonly onlink?: true;
+  /** Where there are several (multipath), all of them. */
+  readonly nextHops?: readonly { readonly gateway: string | null; readonly link: LinkId | null }[];
 }
 
 /** A network namespace: a network stack of its own. */

@@ -23,9 +23,30 @@ export function deviceName(network: EngineNetwork): string | null {
   }
 }
 
+type GatewayMode = "nat" | "nat-unprotected" | "routed" | "isolated";
+const MODES: ReadonlySet<string> = new Set(["nat", "nat-unprotected", "routed", "isolated"]);
+
+/** How a bridge network's gateway treats one family (engines since 27); `nat` where nothing is said. */
+export function gatewayMode(options: Readonly<Record<string, string>>, family: 4 | 6): GatewayMode {
+  const mode = options[`com.docker.network.bridge.gateway_mode_ipv${family}`] ?? "";
+  return MODES.has(mode) ? (mode as GatewayMode) : "nat";
+}
+
+const familyOf = (subnet: string): 4 | 6 => (subnet.includes(":") ? 6 : 4);
+
+/** Families of a bridge network whose containers are reached at their own addresses, without NAT (gateway mode `routed`). */
+export function routedFamilies(network: Pick<Network, "driver" | "ipam" | "options">): (4 | 6)[] {
+  if (network.driver !== "bridge") return [];
+  const families = new Set(network.ipam.map(({ subnet }) => familyOf(subnet)));
+  return [...families].filter((f) => gatewayMode(network.options, f) === "routed").sort();
+}
+
+/** Of both families, the IPv4 half counts; a network without it is told by the other. */
 function masquerade(network: EngineNetwork): boolean | null {
   if (network.driver !== "bridge") return null;
   if (network.internal) return false;
+  const mode = gatewayMode(network.options, network.enableIpv4 ? 4 : 6);
+  if (mode === "routed" || mode === "isolated") return false;
   return network.options["com.docker.network.bridge.enable_ip_masquerade"] !== "false";
 }
 

@@ -8,16 +8,22 @@ const NOISE = new Set(["local", "broadcast", "multicast", "anycast"]);
 /** The routes somebody set: not the kernel's own local and broadcast ones, nor its fe80::/64 on every link. */
 function routes(key: string, netns: NetnsObservation): Route[] {
   const here = new Set(netns.links.map((l) => l.ifindex));
+  const linkHere = (ifindex: number | null) =>
+    ifindex !== null && here.has(ifindex) ? linkId(key, netns.key, ifindex) : null;
   return netns.routes
     .filter((r) => !NOISE.has(r.type) && r.table !== "local" && !(r.dst === "fe80::/64" && r.protocol === "kernel"))
     .map((r) => ({
       dst: r.dst,
       gateway: r.gateway ?? r.nextHops[0]?.gateway ?? null,
-      link: r.ifindex !== null && here.has(r.ifindex) ? linkId(key, netns.key, r.ifindex) : null,
+      link: linkHere(r.ifindex),
       scope: r.scope,
       type: r.type,
       protocol: r.protocol,
       table: r.table,
+      ...(r.flags.includes("onlink") ? { onlink: true as const } : {}),
+      ...(r.nextHops.length > 0
+        ? { nextHops: r.nextHops.map((hop) => ({ gateway: hop.gateway, link: linkHere(hop.ifindex) })) }
+        : {}),
     }));
 }
 

@@ -1,5 +1,6 @@
 /** A bridge network's device on the host: missing, set down, or without the gateway's address. */
 import type { Finding, Link, Network } from "../model.ts";
+import { gatewayMode } from "../networks.ts";
 import { sameAddress } from "./cidr.ts";
 import { engineNetwork, finding, isSetDown, linkOf, rootSandbox, type Seen } from "./seen.ts";
 
@@ -12,7 +13,7 @@ function expectedGateways(seen: Seen, n: Network): { address: string; prefix: st
     if (!gateway) return [];
     const six = gateway.includes(":");
     if (engine && !(six ? engine.enableIpv6 : engine.enableIpv4)) return [];
-    if (n.options[`${OPTION}.gateway_mode_ipv${six ? 6 : 4}`] === "isolated") return [];
+    if (gatewayMode(n.options, six ? 6 : 4) === "isolated") return [];
     if (!six && n.options[`${OPTION}.inhibit_ipv4`] === "true") return [];
     return [{ address: gateway.split("/")[0] ?? gateway, prefix: subnet.split("/")[1] ?? "" }];
   });
