@@ -29,9 +29,13 @@ export interface EngineReader {
   /**
    * Reads a container again; call it as soon as its namespace changes, so that the read waits at the engine's lock of
    * the container when the change is done. Any number of calls cost at most one read under way and one after it.
+   * Resolves when a read that started after the call has ended; `onChange` follows within the same turn of the event loop.
+   * Never rejects.
    */
-  refreshContainer(id: string): void;
-  refreshNetwork(id: string): void;
+  refreshContainer(id: string): Promise<void>;
+  refreshNetwork(id: string): Promise<void>;
+  /** Whether a container or network is being read just now. */
+  reading(id: string): boolean;
   /** Compares everything now; resolves when what differed has been read. Does nothing while the engine is lost. */
   resync(): Promise<void>;
   /** Ends streams and timers; no callback after it. */
@@ -141,8 +145,9 @@ export function openEngineReader(options: EngineReaderOptions): EngineReader {
     get status() {
       return status;
     },
-    refreshContainer: (id) => session?.refreshContainer(id),
-    refreshNetwork: (id) => session?.refreshNetwork(id),
+    refreshContainer: async (id) => session?.refreshContainer(id),
+    refreshNetwork: async (id) => session?.refreshNetwork(id),
+    reading: (id) => session?.reading(id) ?? false,
     resync: async () => {
       await session?.resync();
       if (publishing !== null) {

@@ -31,8 +31,9 @@ export interface SessionOptions {
 }
 
 export interface Session {
-  refreshContainer(id: string): void;
-  refreshNetwork(id: string): void;
+  refreshContainer(id: string): Promise<void>;
+  refreshNetwork(id: string): Promise<void>;
+  reading(id: string): boolean;
   resync(): Promise<void>;
   /** Why it ended; null when the engine just ended the stream, or it was closed. Never rejects. */
   readonly ended: Promise<EngineError | null>;
@@ -59,8 +60,8 @@ export function startSession(options: SessionOptions): Session {
 
   const records = createRecords(client, options.address, () => negotiated, store, notices);
   const refresher = createRefresher(READS, read);
-  const refreshContainer = (id: string) => void refresher.refresh(`container ${id}`);
-  const refreshNetwork = (id: string) => void refresher.refresh(`network ${id}`);
+  const refreshContainer = (id: string) => refresher.refresh(`container ${id}`);
+  const refreshNetwork = (id: string) => refresher.refresh(`network ${id}`);
   const resync = createResync(records, store, notices, refresher, () => ready);
 
   async function read(key: string): Promise<void> {
@@ -104,12 +105,12 @@ export function startSession(options: SessionOptions): Session {
   function onTouched(touched: Touched): void {
     switch (touched.kind) {
       case "container":
-        refreshContainer(touched.id);
-        if (touched.renamed) for (const network of networksOf(touched.id)) refreshNetwork(network);
+        void refreshContainer(touched.id);
+        if (touched.renamed) for (const network of networksOf(touched.id)) void refreshNetwork(network);
         break;
       case "network":
-        if (touched.container !== null) refreshContainer(touched.container);
-        refreshNetwork(touched.id);
+        if (touched.container !== null) void refreshContainer(touched.container);
+        void refreshNetwork(touched.id);
         refreshGateway(touched.id);
         break;
       case "engine":
@@ -130,7 +131,7 @@ export function startSession(options: SessionOptions): Session {
   function refreshGateway(network: string): void {
     if (store.network(network)?.scope !== "swarm") return;
     const gateway = store.networkNamed("docker_gwbridge");
-    if (gateway) refreshNetwork(gateway.id);
+    if (gateway) void refreshNetwork(gateway.id);
   }
 
   /** Null when a proxy refuses the events: then everything is compared often. */
@@ -184,6 +185,7 @@ export function startSession(options: SessionOptions): Session {
   return {
     refreshContainer,
     refreshNetwork,
+    reading: (id) => refresher.reading(`container ${id}`) || refresher.reading(`network ${id}`),
     resync: () => (ready ? refresher.refresh("everything") : Promise.resolve()),
     ended,
     close: () => finish(null),

@@ -1,55 +1,123 @@
 /**
- * Findings over time: what is wrong only for a moment, because the engine is just connecting or starting something, is
- * not shown. A finding has to last before it is; once mended it goes at once.
+ * Findings over time. While the engine connects, starts or removes something, its record and the kernel's state differ
+ * for a moment, and that is no finding. So a new one is a suspicion first: the engine is asked again about every
+ * container and network it concerns. That answer waits at the engine's lock until what it was doing is done; then the
+ * kernel is heard, and what is still wrong when nothing has happened for a tenth of a second is shown. Once mended, it
+ * goes at once.
  */
 import { findAll } from "#lib/topology/findings/find-all.ts";
 import { createMemo } from "#lib/topology/memo.ts";
 import type { Entity, EntityId, Finding, FindingId } from "#lib/topology/model.ts";
 import type { HostObservation } from "#lib/topology/observation.ts";
+import { type Suspect, stateOf, suspectOf } from "./suspects.ts";
 
-/** How long (ms) it has to last. A connect is done in 50 ms on an idle machine, in a second on one that is not. */
-const LASTING = 1_500;
-/** Of these nothing is on its way while containers start and stop. */
-const SOON: ReadonlySet<string> = new Set(["bridge-without-gateway", "bridge-down", "parent-down", "mtu-too-large"]);
-const SOON_LASTING = 150;
+/** How long (ms) nothing may have happened to what a finding concerns. */
+const QUIET = 100;
+/** Of what belongs to nothing, nobody can be asked; the engine is done with a connect in a second on a busy machine. */
+const NOBODYS_LASTING = 1_500;
+/** An engine that hangs does not hide what is wrong for longer than this (ms). */
+export const LONGEST = 5_000;
+/** How often (ms) to look whether a read that somebody else began is over. */
+const LOOK_AGAIN = 40;
+
+/** How to ask about a suspicion. */
+export interface Witnesses {
+  /** Resolves when the engine has answered, the kernel was heard after that, and both are in the next observation. Never rejects. */
+  ask(containers: readonly string[], networks: readonly string[]): Promise<void>;
+  /** Whether a read of this container or network is under way: it may wait at the engine's lock. */
+  reading(id: string): boolean;
+}
 
 export interface HeldFindings {
-  /** The entities with the findings that have lasted, all sorted by id. */
+  /** The entities with the findings that are certain, all sorted by id. */
   add(entities: ReadonlyMap<EntityId, Entity>, observation: HostObservation): ReadonlyMap<EntityId, Entity>;
-  /** Whether there are some that have not lasted long enough yet. */
-  readonly waiting: boolean;
+  /** Whether there are suspicions from before this time (of the clock given) that are not decided yet. */
+  undecided(before: number): boolean;
   close(): void;
 }
 
-/** Calls `due` when one has lasted long enough, so that `add` is called again. */
-export function holdFindings(due: () => void, now: () => number = () => performance.now()): HeldFindings {
-  const memo = createMemo();
-  /** When those that are there now appeared. */
-  let since = new Map<FindingId, number>();
-  let timer: NodeJS.Timeout | undefined;
+interface Suspicion {
+  readonly since: number;
+  readonly suspect: Suspect;
+  answered: boolean;
+  state: readonly unknown[];
+  /** Since when nothing has happened. */
+  quiet: number;
+  shown: boolean;
+}
 
-  const wait = (f: Finding): number => {
-    if (f.severity === "info") return 0;
-    return SOON.has(f.code) ? SOON_LASTING : LASTING;
-  };
+/** Calls `due` when one may have become certain, so that `add` is called again. */
+export function holdFindings(
+  due: () => void,
+  witnesses: Witnesses,
+  now: () => number = () => performance.now(),
+): HeldFindings {
+  const memo = createMemo();
+  let suspicions = new Map<FindingId, Suspicion>();
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  function suspect(finding: Finding, entities: ReadonlyMap<EntityId, Entity>, observation: HostObservation): Suspicion {
+    const at = now();
+    const whom = suspectOf(finding, entities, observation);
+    const made: Suspicion = {
+      since: at,
+      suspect: whom,
+      answered: whom.kind !== "asked",
+      state: stateOf(whom, observation),
+      quiet: at,
+      shown: false,
+    };
+    if (whom.kind === "asked")
+      void witnesses.ask(whom.containers, whom.networks).then(() => {
+        made.answered = true;
+        if (!closed) due();
+      });
+    return made;
+  }
+
+  /** Ms until it is to be looked at again; 0 when it is certain. */
+  function left(s: Suspicion, observation: HostObservation): number {
+    if (s.shown || s.suspect.kind === "certain") return 0;
+    const at = now();
+    if (s.suspect.kind === "nobodys") return Math.max(0, s.since + NOBODYS_LASTING - at);
+    const state = stateOf(s.suspect, observation);
+    if (state.some((x, i) => x !== s.state[i])) {
+      s.state = state;
+      s.quiet = at;
+    }
+    const most = Math.max(0, s.since + LONGEST - at);
+    if (!s.answered) return most;
+    if ([...s.suspect.containers, ...s.suspect.networks].some(witnesses.reading)) {
+      s.quiet = at;
+      return Math.min(most, LOOK_AGAIN);
+    }
+    return Math.min(most, Math.max(0, s.quiet + QUIET - at));
+  }
 
   return {
     add(entities, observation) {
       const found = findAll(entities, observation, memo);
-      const at = now();
-      since = new Map(found.map((f) => [f.id, since.get(f.id) ?? at]));
-      const left = (f: Finding): number => (since.get(f.id) ?? at) + wait(f) - at;
+      suspicions = new Map(found.map((f) => [f.id, suspicions.get(f.id) ?? suspect(f, entities, observation)]));
       clearTimeout(timer);
-      const pending = found.map(left).filter((ms) => ms > 0);
-      timer = pending.length > 0 ? setTimeout(due, Math.min(...pending) + 1) : undefined;
-      const lasting = found.filter((f) => left(f) <= 0);
-      if (lasting.length === 0) return entities;
-      const all: Entity[] = [...entities.values(), ...lasting].sort((a, b) => (a.id < b.id ? -1 : 1));
+      let next = Number.POSITIVE_INFINITY;
+      const certain = found.filter((f) => {
+        const s = suspicions.get(f.id);
+        if (!s) return false;
+        const ms = left(s, observation);
+        if (ms > 0) next = Math.min(next, ms);
+        s.shown = ms === 0;
+        return s.shown;
+      });
+      timer = Number.isFinite(next) ? setTimeout(due, next + 1) : undefined;
+      if (certain.length === 0) return entities;
+      const all: Entity[] = [...entities.values(), ...certain].sort((a, b) => (a.id < b.id ? -1 : 1));
       return new Map(all.map((e) => [e.id, e]));
     },
-    get waiting() {
-      return timer !== undefined;
+    undecided: (before) => [...suspicions.values()].some((s) => !s.shown && s.since <= before),
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
     },
-    close: () => clearTimeout(timer),
   };
 }

@@ -16,7 +16,7 @@ import { createMemo } from "#lib/topology/memo.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import type { HostObservation } from "#lib/topology/observation.ts";
 import type { RulesUnread } from "#lib/topology/rules-observation.ts";
-import { holdFindings } from "./findings.ts";
+import { holdFindings, LONGEST } from "./findings.ts";
 import type { ObservedHost } from "./host.ts";
 import { changedContainers, expectedBridges, namespaceTargets, sharesHostPids } from "./targets.ts";
 
@@ -62,15 +62,12 @@ const RULES_NOT_READ: RulesUnread = {
   hint: "Wait a moment.",
 };
 
-/** How long (ms) `settled` waits for findings on a host where something happens all the time. */
-const PATIENCE = 2_500;
-
 /** Starts at once and never throws; what goes wrong is in the status. */
 export function openLocalHost(options: LocalHostOptions): LocalHost {
   const { log } = options;
   const listeners = new Set<() => void>();
   const memo = createMemo();
-  const findings = holdFindings(() => touch());
+  const findings = holdFindings(touch, { ask, reading: (id) => engine.reading(id) });
   const hostPids = sharesHostPids();
   let address = whereIsIt(options.endpoint);
   let entities: ReadonlyMap<EntityId, Entity> = new Map();
@@ -99,6 +96,16 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
       touch();
     },
   });
+
+  /** Asks the engine, then hears the kernel: what it told of before the engine's answer is in the observation then. */
+  async function ask(containers: readonly string[], networks: readonly string[]): Promise<void> {
+    await Promise.all([...containers.map(engine.refreshContainer), ...networks.map(engine.refreshNetwork)]);
+    // The answer is published with the turn of the event loop; it may name other namespaces.
+    await new Promise((done) => setImmediate(done));
+    await watching;
+    // The worker listens to the kernel once between two commands.
+    for (let i = 0; i < 2 && !closed; i++) await kernel?.probeRoots([], []).catch(logFailure);
+  }
 
   function touch(): void {
     if (closed) return;
@@ -170,7 +177,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
 
   function onKernelChange(observation: KernelObservation): void {
     // A veth that appears in a sandbox means that the engine is about to connect it: ask now, the answer waits for it.
-    for (const id of changedContainers(kernelBefore, observation)) engine.refreshContainer(id);
+    for (const id of changedContainers(kernelBefore, observation)) void engine.refreshContainer(id);
     kernelBefore = observation;
     touch();
   }
@@ -206,7 +213,8 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
       if (pending) clearImmediate(pending);
       publish();
       // What has just been found may be gone in a moment; on a host where all is well there is nothing to wait for.
-      for (const end = performance.now() + PATIENCE; findings.waiting && !closed && performance.now() < end; )
+      const at = performance.now();
+      while (!closed && findings.undecided(at) && performance.now() < at + LONGEST + 500)
         await new Promise((done) => setTimeout(done, 10));
     },
     async close() {

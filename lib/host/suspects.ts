@@ -1,0 +1,56 @@
+/** Whom to ask about a finding before it is told: the containers and networks that the engine may be at work on just now. */
+import type { Entity, EntityId, Finding } from "#lib/topology/model.ts";
+import type { HostObservation } from "#lib/topology/observation.ts";
+
+/** Told from one and the same answer of the engine: nothing can be on its way between two sources. */
+const CERTAIN: ReadonlySet<string> = new Set(["port-open"]);
+
+/** What belongs to nothing may be what the engine is about to use, and it answers for no thing that it has not recorded. */
+const NOBODYS: ReadonlySet<string> = new Set(["leftover-veth", "veth-to-unknown", "leftover-bridge", "leftover-vxlan"]);
+
+export type Suspect =
+  | { readonly kind: "certain" }
+  | { readonly kind: "nobodys" }
+  /** Docker's ids of containers and networks, sorted. */
+  | { readonly kind: "asked"; readonly containers: readonly string[]; readonly networks: readonly string[] };
+
+export function suspectOf(
+  finding: Finding,
+  entities: ReadonlyMap<EntityId, Entity>,
+  { engine }: HostObservation,
+): Suspect {
+  if (CERTAIN.has(finding.code)) return { kind: "certain" };
+  if (NOBODYS.has(finding.code)) return { kind: "nobodys" };
+  const containers = new Set<string>();
+  const networks = new Set<string>();
+  for (const id of finding.about) {
+    const e = entities.get(id);
+    if (e?.kind === "container") containers.add(e.id);
+    else if (e?.kind === "publishedPort") containers.add(e.container);
+    else if (e?.kind === "sandbox") for (const c of e.containers) containers.add(c);
+    else if (e?.kind === "network") networks.add(e.id);
+    else if (e?.kind === "endpoint") {
+      networks.add(e.network);
+      if (e.container !== null) containers.add(e.container);
+    }
+  }
+  // The container that a network still counts may be one that has just been made, and was not read yet.
+  if (finding.code === "stale-endpoint")
+    for (const id of networks)
+      for (const member of Object.keys(engine.networks.get(id)?.members ?? {}))
+        if (!engine.containers.has(member)) containers.add(member);
+  return { kind: "asked", containers: [...containers].sort(), networks: [...networks].sort() };
+}
+
+/** What engine and kernel have of them: as long as these are the same objects, nothing has happened to them. */
+export function stateOf(suspect: Suspect, { engine, kernel }: HostObservation): readonly unknown[] {
+  if (suspect.kind !== "asked") return [];
+  return [
+    ...suspect.networks.map((id) => engine.networks.get(id)),
+    ...suspect.containers.flatMap((id) => {
+      const target = kernel.read ? kernel.targets.get(id) : undefined;
+      const netns = kernel.read && typeof target === "string" ? kernel.namespaces.get(target) : undefined;
+      return [engine.containers.get(id), netns];
+    }),
+  ];
+}
