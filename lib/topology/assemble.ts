@@ -9,11 +9,12 @@ import type { KernelRoute, NetnsKey, NetnsObservation } from "./kernel-observati
 import { existsIn } from "./links/exists.ts";
 import { vethPeer } from "./links/veth.ts";
 import { createMemo, type Memo } from "./memo.ts";
-import type { ContainerId, Entity, EntityId, Host, LinkId, Outside, SandboxId } from "./model.ts";
+import type { ContainerId, Endpoint, Entity, EntityId, Host, LinkId, Outside, SandboxId } from "./model.ts";
 import { assembleNamespaces } from "./namespaces.ts";
 import { deviceName, networkEntity, unreadNetworks } from "./networks.ts";
 import type { HostObservation } from "./observation.ts";
 import { inOrder } from "./order.ts";
+import { isRemote, mastersIn, sharedMaster } from "./remote.ts";
 import { sandboxEntity } from "./sandboxes.ts";
 import { engineHostSandbox, type Place, placeOf } from "./where.ts";
 
@@ -115,7 +116,12 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
   const networkOf = (id: string) => engine.networks.get(id) ?? unread.get(id);
   const devices = new Map<string, LinkId | null>();
   const deviceOf = (id: string): LinkId | null => devices.get(id) ?? null;
+  const remote = new Map<string, Endpoint[]>();
   for (const n of [...engine.networks.values(), ...unread.values()]) {
+    if (isRemote(n)) {
+      remote.set(n.id, []);
+      continue;
+    }
     const name = deviceName(n);
     const link = name === null ? undefined : rootByName.get(name);
     const device = link && root ? linkId(key, root.key, link.ifindex) : null;
@@ -155,6 +161,17 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
         return [containerEntity(key, c, place, networkOf), ...endpoints, ...portEntities(key, c, endpoints, networkOf)];
       }),
     );
+  }
+
+  // A plugin's device is known by its endpoints alone.
+  if (remote.size > 0) {
+    const masters = memo.get("root masters", [root], () => mastersIn(key, root));
+    for (const e of out) if (e.kind === "endpoint") remote.get(e.network)?.push(e);
+    for (const [id, endpoints] of remote) {
+      const n = networkOf(id);
+      const device = sharedMaster(endpoints, masters);
+      if (n) out.push(memo.get(`network ${id}`, [n, device], () => networkEntity(key, n, device)));
+    }
   }
 
   const sandboxesMemo = memo.scope("sandboxes");
