@@ -1,7 +1,8 @@
 /** The address that Docker records for an endpoint, against those that its link has. */
+
+import { sameAddress } from "../cidr.ts";
 import type { Memo } from "../memo.ts";
 import type { Endpoint, Finding, Link } from "../model.ts";
-import { sameAddress } from "./cidr.ts";
 import { endpointName, engineContainer, finding, inSandbox, isSetDown, linkOf, networkOf, type Seen } from "./seen.ts";
 
 /** Overlay is not among them: service addresses stand beside the endpoint's own there. */

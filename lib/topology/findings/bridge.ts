@@ -1,7 +1,8 @@
 /** A bridge network's device on the host: missing, set down, or without the gateway's address. */
+
+import { sameAddress } from "../cidr.ts";
 import type { Finding, Link, Network } from "../model.ts";
 import { gatewayMode } from "../networks.ts";
-import { sameAddress } from "./cidr.ts";
 import { engineNetwork, finding, isSetDown, linkOf, rootSandbox, type Seen } from "./seen.ts";
 
 const OPTION = "com.docker.network.bridge";

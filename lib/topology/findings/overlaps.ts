@@ -1,6 +1,7 @@
 /** Subnets that overlap: of two networks, or of a network and a route of the host over another device. */
+
+import { overlap, type Prefix, parsePrefix } from "../cidr.ts";
 import type { Finding, Network } from "../model.ts";
-import { overlap, type Prefix, parsePrefix } from "./cidr.ts";
 import { engineNetwork, finding, rootSandbox, type Seen } from "./seen.ts";
 
 interface Subnet {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parsePrefix, sameAddress } from "#lib/topology/findings/cidr.ts";
+import { parsePrefix, sameAddress } from "#lib/topology/cidr.ts";
 import { findingsOf, found, observed, type Parts, relink } from "./healthy-host.ts";
 
 function breakMuch(p: Parts): void {
