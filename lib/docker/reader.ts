@@ -34,8 +34,8 @@ export interface EngineReader {
    */
   refreshContainer(id: string): Promise<void>;
   refreshNetwork(id: string): Promise<void>;
-  /** Whether a container or network is being read just now. */
-  reading(id: string): boolean;
+  /** Whether a container or network, or without an id anything, is being read just now. */
+  reading(id?: string): boolean;
   /** Compares everything now; resolves when what differed has been read. Does nothing while the engine is lost. */
   resync(): Promise<void>;
   /** Ends streams and timers; no callback after it. */

@@ -6,8 +6,8 @@
 export interface Refresher {
   /** Resolves when a read that started after this call has ended. Never rejects. */
   refresh(key: string): Promise<void>;
-  /** Whether it is being read, or waits for its turn. */
-  reading(key: string): boolean;
+  /** Whether it, or without a key anything, is being read or waits for its turn. */
+  reading(key?: string): boolean;
   /** Nothing starts after this, and nothing waits any longer. */
   stop(): void;
 }
@@ -64,7 +64,7 @@ export function createRefresher(limit: number, read: (key: string) => Promise<vo
       pump();
       return promise;
     },
-    reading: (key) => slots.has(key),
+    reading: (key) => (key === undefined ? slots.size > 0 : slots.has(key)),
     stop() {
       stopped = true;
       queue.length = 0;

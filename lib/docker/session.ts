@@ -33,7 +33,7 @@ export interface SessionOptions {
 export interface Session {
   refreshContainer(id: string): Promise<void>;
   refreshNetwork(id: string): Promise<void>;
-  reading(id: string): boolean;
+  reading(id?: string): boolean;
   resync(): Promise<void>;
   /** Why it ended; null when the engine just ended the stream, or it was closed. Never rejects. */
   readonly ended: Promise<EngineError | null>;
@@ -185,7 +185,10 @@ export function startSession(options: SessionOptions): Session {
   return {
     refreshContainer,
     refreshNetwork,
-    reading: (id) => refresher.reading(`container ${id}`) || refresher.reading(`network ${id}`),
+    reading: (id) =>
+      id === undefined
+        ? refresher.reading()
+        : refresher.reading(`container ${id}`) || refresher.reading(`network ${id}`),
     resync: () => (ready ? refresher.refresh("everything") : Promise.resolve()),
     ended,
     close: () => finish(null),

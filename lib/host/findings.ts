@@ -9,12 +9,14 @@ import { findAll } from "#lib/topology/findings/find-all.ts";
 import { createMemo } from "#lib/topology/memo.ts";
 import type { Entity, EntityId, Finding, FindingId } from "#lib/topology/model.ts";
 import type { HostObservation } from "#lib/topology/observation.ts";
-import { type Suspect, stateOf, suspectOf } from "./suspects.ts";
+import { atRest, type Suspect, stateOf, suspectOf } from "./suspects.ts";
 
 /** How long (ms) nothing may have happened to what a finding concerns. */
 const QUIET = 100;
-/** Of what belongs to nothing, nobody can be asked; the engine is done with a connect in a second on a busy machine. */
+/** What belongs to nothing is mostly a container that starts: only after this time (ms) is it worth asking about. */
 const NOBODYS_LASTING = 1_500;
+/** A start may take this long (ms) on a busy machine; nothing suffers from a leftover that is shown late. */
+const NOBODYS_LONGEST = 10_000;
 /** An engine that hangs does not hide what is wrong for longer than this (ms). */
 export const LONGEST = 5_000;
 /** How often (ms) to look whether a read that somebody else began is over. */
@@ -24,8 +26,8 @@ const LOOK_AGAIN = 40;
 export interface Witnesses {
   /** Resolves when the engine has answered, the kernel was heard after that, and both are in the next observation. Never rejects. */
   ask(containers: readonly string[], networks: readonly string[]): Promise<void>;
-  /** Whether a read of this container or network is under way: it may wait at the engine's lock. */
-  reading(id: string): boolean;
+  /** Whether a read of this container or network (without an id: any) is under way: it may wait at the engine's lock. */
+  reading(id?: string): boolean;
 }
 
 export interface HeldFindings {
@@ -39,6 +41,7 @@ export interface HeldFindings {
 interface Suspicion {
   readonly since: number;
   readonly suspect: Suspect;
+  asked: boolean;
   answered: boolean;
   state: readonly unknown[];
   /** Since when nothing has happened. */
@@ -63,24 +66,39 @@ export function holdFindings(
     const made: Suspicion = {
       since: at,
       suspect: whom,
-      answered: whom.kind !== "asked",
+      asked: false,
+      answered: false,
       state: stateOf(whom, observation),
       quiet: at,
       shown: false,
     };
-    if (whom.kind === "asked")
-      void witnesses.ask(whom.containers, whom.networks).then(() => {
-        made.answered = true;
-        if (!closed) due();
-      });
+    if (whom.kind === "asked") ask(made, whom.containers, whom.networks);
     return made;
+  }
+
+  function ask(about: Suspicion, containers: readonly string[], networks: readonly string[]): void {
+    about.asked = true;
+    void witnesses.ask(containers, networks).then(() => {
+      about.answered = true;
+      if (!closed) due();
+    });
+  }
+
+  /** As `left`, of what belongs to nothing: whoever may be about to use it is asked, but late and seldom. */
+  function leftOfNobodys(s: Suspicion, at: number, observation: HostObservation): number {
+    const early = s.since + NOBODYS_LASTING - at;
+    if (early > 0) return early;
+    if (!s.asked) ask(s, atRest(observation), []);
+    const most = Math.max(0, s.since + NOBODYS_LONGEST - at);
+    if (!s.answered) return most;
+    return witnesses.reading() ? Math.min(most, LOOK_AGAIN) : 0;
   }
 
   /** Ms until it is to be looked at again; 0 when it is certain. */
   function left(s: Suspicion, observation: HostObservation): number {
     if (s.shown || s.suspect.kind === "certain") return 0;
     const at = now();
-    if (s.suspect.kind === "nobodys") return Math.max(0, s.since + NOBODYS_LASTING - at);
+    if (s.suspect.kind === "nobodys") return leftOfNobodys(s, at, observation);
     const state = stateOf(s.suspect, observation);
     if (state.some((x, i) => x !== s.state[i])) {
       s.state = state;
@@ -88,7 +106,7 @@ export function holdFindings(
     }
     const most = Math.max(0, s.since + LONGEST - at);
     if (!s.answered) return most;
-    if ([...s.suspect.containers, ...s.suspect.networks].some(witnesses.reading)) {
+    if ([...s.suspect.containers, ...s.suspect.networks].some((id) => witnesses.reading(id))) {
       s.quiet = at;
       return Math.min(most, LOOK_AGAIN);
     }

@@ -54,3 +54,8 @@ export function stateOf(suspect: Suspect, { engine, kernel }: HostObservation): 
     }),
   ];
 }
+
+/** Containers that the engine may be starting: until it is done, its record of them is the old one. */
+export function atRest({ engine }: HostObservation): readonly string[] {
+  return [...engine.containers.values()].flatMap((c) => (c.state === "running" || c.state === "paused" ? [] : [c.id]));
+}

@@ -1,9 +1,9 @@
 /** Broken on purpose, in a real kernel: each fault gives its finding, and loses it again when it is undone. */
 import { spawnSync } from "node:child_process";
-import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Finding } from "#lib/topology/model.ts";
+import { comingsAndGoings, flashes } from "./comings-and-goings.ts";
 import { observed } from "./observed.ts";
 import { describeLab } from "./requirements.ts";
 import { applyScenario } from "./scenario/apply.ts";
@@ -41,31 +41,7 @@ describeLab("findings on a real host", () => {
   });
 
   it("do not flash while containers start, connect and go", async () => {
-    const seen = new Set<string>();
-    const end = lab.host.subscribe(() => {
-      for (const [code] of wrong()) seen.add(code);
-    });
-    for (let i = 0; i < 3; i++) {
-      await lab.engine.docker(
-        "run",
-        "--detach",
-        "--name",
-        "brief",
-        "--network",
-        "operations",
-        "shop/api:2.8",
-        "sleep",
-        "99",
-      );
-      await lab.engine.docker("network", "connect", "shop_backend", "brief");
-      await lab.engine.docker("network", "disconnect", "operations", "brief");
-      await lab.engine.docker("rm", "--force", "brief");
-      await lab.engine.docker("network", "create", "brief-net");
-      await lab.engine.docker("network", "rm", "brief-net");
-    }
-    await wait(2_000);
-    end();
-    expect([...seen]).toEqual([]);
+    expect(await flashes(lab, () => comingsAndGoings(lab.engine, 4))).toEqual([]);
   });
 
   describe("the host's end of a veth pair", () => {

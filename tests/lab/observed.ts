@@ -56,7 +56,14 @@ export function observed(prepare: (engine: LabEngine) => Promise<unknown>, optio
       until(`${code} about ${about}; there is ${JSON.stringify(seen.findings.map((f) => [f.code, f.about[0]]))}`, () =>
         seen.findings.some((f) => f.code === code && f.about[0] === about),
       ),
-    allWell: () => until("nothing is wrong any more", () => seen.wrong().length === 0),
+    allWell: async () => {
+      try {
+        await until("nothing is wrong any more", () => seen.wrong().length === 0);
+      } catch (error) {
+        const texts = seen.findings.flatMap((f) => (f.severity === "info" ? [] : [`${f.code}: ${f.text}`]));
+        throw new Error(texts.join("\n"), { cause: error });
+      }
+    },
   };
   return seen;
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { holdFindings } from "#lib/host/findings.ts";
 import { assemble } from "#lib/topology/assemble.ts";
 import type { HostObservation } from "#lib/topology/observation.ts";
-import { DB, observed, relink, WEB } from "#tests/unit/topology/findings/healthy-host.ts";
+import { DB, observed, PRINTER, relink, WEB } from "#tests/unit/topology/findings/healthy-host.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -10,6 +10,7 @@ afterEach(() => void vi.useRealTimers());
 const healthy = observed();
 const broken = observed((p) => relink(p, "veth0000021", { master: null }));
 const leftover = observed((p) => {
+  p.containers = p.containers.map((c) => (c.id === PRINTER ? { ...c, state: "exited" as const } : c));
   const [like] = p.rootLinks.filter((l) => l.kind === "veth");
   if (like) p.rootLinks.push({ ...like, ifindex: 90, name: "left", link: 91, linkNetnsid: null, master: null });
   if (like) p.rootLinks.push({ ...like, ifindex: 91, name: "right", link: 90, linkNetnsid: null, master: null });
@@ -28,7 +29,7 @@ function watched() {
         new Promise<void>((answer) => {
           asked.push({ containers, networks, answer });
         }),
-      reading: (id) => reading.has(id),
+      reading: (id) => (id === undefined ? reading.size > 0 : reading.has(id)),
     },
     () => Date.now(),
   );
@@ -139,13 +140,20 @@ it("keeps what is shown while the container is read again, and takes it away at 
   expect(host.look(healthy)).toEqual([]);
 });
 
-it("what belongs to nothing has to last a second and a half: there is nobody to ask", () => {
+it("what belongs to nothing has to last a second and a half, and to be of no container that starts", async () => {
   const host = watched();
   host.look(leftover);
   expect(host.asked).toEqual([]);
   vi.advanceTimersByTime(1_400);
-  expect(host.codes()).toEqual([]);
+  expect(host.asked).toEqual([]);
   vi.advanceTimersByTime(200);
+  expect(host.asked.map((q) => q.containers)).toEqual([[PRINTER]]);
+  host.reading.add("a container that was just made");
+  await host.answered();
+  vi.advanceTimersByTime(2_000);
+  expect(host.codes()).toEqual([]);
+  host.reading.clear();
+  vi.advanceTimersByTime(100);
   expect(host.codes()).toEqual(["leftover-veth"]);
 });
 
