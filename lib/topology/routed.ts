@@ -3,7 +3,7 @@
  * bridge's whole subnet to which other hosts have routes (flannel, gateway mode `routed`). Pure; told from the host's
  * routes and the endpoints' links alone, whatever the driver is called.
  */
-import { overlap, type Prefix, parsePrefix } from "./findings/cidr.ts";
+import { overlap, type Prefix, parsePrefix } from "./cidr.ts";
 import { isTunnel } from "./links/kinds.ts";
 import {
   type Endpoint,
