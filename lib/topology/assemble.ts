@@ -28,6 +28,7 @@ function hostEntity(o: HostObservation): Host {
     kernel: o.kernel.read ? { read: true, release: o.kernel.release } : o.kernel,
     rules: ruleSummary(o.rules),
     forwarding: (o.kernel.read && o.kernel.namespaces.get(o.kernel.root)?.forwarding) || { ipv4: null, ipv6: null },
+    addressPools: o.engine.info.defaultAddressPools,
     address: o.address,
     stale: o.stale,
   };

@@ -43,6 +43,8 @@ export interface Host {
     | { readonly read: false; readonly reason: string; readonly hint: string };
   /** Whether the host passes packets on (ip_forward); null: not known. */
   readonly forwarding: { readonly ipv4: boolean | null; readonly ipv6: boolean | null };
+  /** Where the engine takes subnets from, each pool cut in prefixes of `size` bits; empty: its built-in pools. */
+  readonly addressPools: readonly { readonly base: string; readonly size: number }[];
   /** How the engine is reached. */
   readonly address: string;
   /** ISO time since when nothing has been heard from the engine; null while it answers. */
