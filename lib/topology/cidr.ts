@@ -40,6 +40,10 @@ export function parsePrefix(text: string): Prefix | null {
   return { family, first, last: first + (1n << rest) - 1n, length };
 }
 
+/** Of two numbers; Math.min and Math.max take no bigint. */
+export const lower = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+export const higher = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
 export const overlap = (a: Prefix, b: Prefix): boolean =>
   a.family === b.family && a.first <= b.last && b.first <= a.last;
 
@@ -56,4 +60,28 @@ export function sameAddress(a: string, b: string): boolean {
   if (!left.includes(":") || !right.includes(":")) return false;
   const one = parsePrefix(left);
   return one !== null && one.first === parsePrefix(right)?.first;
+}
+
+const v6Text = (value: bigint): string => {
+  const groups = Array.from({ length: 8 }, (_, i) => Number((value >> BigInt(112 - 16 * i)) & 0xffffn));
+  let best = { at: -1, length: 1 };
+  for (let at = 0; at < 8; at++) {
+    let length = 0;
+    while (at + length < 8 && groups[at + length] === 0) length++;
+    if (length > best.length) best = { at, length };
+  }
+  const hex = (part: readonly number[]): string => part.map((g) => g.toString(16)).join(":");
+  if (best.at < 0) return hex(groups);
+  return `${hex(groups.slice(0, best.at))}::${hex(groups.slice(best.at + best.length))}`;
+};
+
+/** An address as text; IPv6 as RFC 5952 has it: lower case, the longest run of zeros (the first of equals) left out. */
+export function addressText(family: 4 | 6, value: bigint): string {
+  if (family === 6) return v6Text(value);
+  return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join(".");
+}
+
+/** `10.0.0.0/8`: the first address and the length. */
+export function prefixText(prefix: Prefix): string {
+  return `${addressText(prefix.family, prefix.first)}/${prefix.length}`;
 }
