@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { removeSockets } from "../plugin/files.ts";
 import { cgroupGone, processesInCgroup, removeCgroup, thawCgroup } from "./cgroups.ts";
 import { unmountUnder } from "./mounts.ts";
 import { engineProcesses, isAlive, killNow, sleepSync } from "./processes.ts";
@@ -20,6 +21,7 @@ export function destroyLab(lab: LabState): void {
   }
   removeCgroupFully(lab.cgroup);
   for (const socket of sockets) rmSync(socket, { force: true });
+  removeSockets(lab);
   rmSync(lab.folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 50 });
 }
 
