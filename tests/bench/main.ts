@@ -8,6 +8,7 @@ import { type LabEngine, startEngine } from "#tests/lab/engine/engine.ts";
 import { manyContainers } from "#tests/lab/scenario/many.ts";
 import { launchOptions } from "#tests/support/browser.ts";
 import { cpuMs, residentBytes, startServer, TOKEN } from "#tests/support/running-server.ts";
+import { findingFigures } from "./findings.ts";
 import { kernelFigures } from "./kernel.ts";
 import { pageFigures } from "./page.ts";
 import { pureFigures } from "./pure.ts";
@@ -54,6 +55,8 @@ async function measure(engine: LabEngine): Promise<Row[]> {
       `median ${quantile(result.bytes, 0.5)} B, most ${Math.max(...result.bytes)} B`,
       "≤ 1,536 B",
     ]);
+
+    rows.push(...(await findingFigures(engine, server.url, names[1] ?? "", rounds)));
 
     const before = cpuMs(server.pid);
     relay.wire.reset();
