@@ -1,11 +1,7 @@
 /** The commands that show the same thing in a terminal. Pure. */
 import type { Endpoint, Entity, EntityId, Link, Sandbox } from "#lib/topology/model.ts";
+import { shellWord } from "#lib/topology/shell-word.ts";
 import type { Known } from "./explain.ts";
-
-/** A word for a POSIX shell; quoted only when it must be. */
-export function shellWord(word: string): string {
-  return /^[A-Za-z0-9_.:/@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
 
 /** Runs a command in a container's network namespace, from the host, as root. */
 function inside(container: string, command: string): string {
@@ -45,7 +41,8 @@ function ofEndpoint(e: Endpoint, known: Known): string[] {
   const link = typeof e.link === "string" ? known.entities.get(e.link) : undefined;
   const said: string[] = [];
   if (container?.kind === "container" && network?.kind === "network") {
-    const format = `{{json (index .NetworkSettings.Networks "${network.name}")}}`;
+    // A string of Go's template language is written as JSON's are.
+    const format = `{{json (index .NetworkSettings.Networks ${JSON.stringify(network.name)})}}`;
     said.push(`docker inspect -f ${shellWord(format)} ${shellWord(container.name)}`);
   }
   if (link?.kind === "link") said.push(...inSandbox(link.sandbox, known, `ip -d addr show ${shellWord(link.name)}`));

@@ -3,6 +3,7 @@
 import { sameAddress } from "../cidr.ts";
 import type { Memo } from "../memo.ts";
 import type { Endpoint, Finding, Link } from "../model.ts";
+import { shellWord } from "../shell-word.ts";
 import { endpointName, engineContainer, finding, inSandbox, isSetDown, linkOf, networkOf, type Seen } from "./seen.ts";
 
 /** Overlay is not among them: service addresses stand beside the endpoint's own there. */
@@ -43,12 +44,12 @@ function compare(seen: Seen, e: Endpoint, link: Link): Finding[] {
   if (first) {
     const has = link.addresses.filter((a) => !a.startsWith("fe80:")).join(", ") || "none";
     const text = `Docker records ${lost.join(" and ")} for ${name}, but ${link.name} has ${has}: others look for the container where it does not answer.`;
-    const hint = `${inSandbox(seen, e)} ip addr add ${first} dev ${link.name}`;
+    const hint = `${inSandbox(seen, e)} ip addr add ${first} dev ${shellWord(link.name)}`;
     return [finding("error", "address-differs", [e.id, link.id], text, hint)];
   }
   const [extra] = more;
   if (!extra) return [];
   const text = `${link.name} of ${name} also has ${more.join(", ")}, which Docker does not know: it may give the same address to another container.`;
-  const hint = `${inSandbox(seen, e)} ip addr del ${extra} dev ${link.name}`;
+  const hint = `${inSandbox(seen, e)} ip addr del ${extra} dev ${shellWord(link.name)}`;
   return [finding("warning", "address-differs", [e.id, link.id], text, hint)];
 }

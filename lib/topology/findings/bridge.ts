@@ -3,6 +3,7 @@
 import { sameAddress } from "../cidr.ts";
 import type { Finding, Link, Network } from "../model.ts";
 import { gatewayMode } from "../networks.ts";
+import { shellWord } from "../shell-word.ts";
 import { engineNetwork, finding, isSetDown, linkOf, rootSandbox, type Seen } from "./seen.ts";
 
 const OPTION = "com.docker.network.bridge";
@@ -30,7 +31,7 @@ function withoutGateway(seen: Seen, n: Network, bridge: Link, down: boolean): Fi
   const used = (seen.relations.endpointsByNetwork.get(n.id)?.length ?? 0) > 0;
   const lacks = missing.map((m) => m.address).join(" and ");
   const text = `${bridge.name}, the bridge of ${n.name}, lacks the gateway address ${lacks}: its containers have no way out, and published ports do not answer.`;
-  const hint = `ip addr add ${first.address}/${first.prefix} dev ${bridge.name}`;
+  const hint = `ip addr add ${first.address}/${first.prefix} dev ${shellWord(bridge.name)}`;
   return [finding(used ? "error" : "warning", "bridge-without-gateway", [n.id, bridge.id], text, hint)];
 }
 
@@ -54,7 +55,7 @@ export function bridges(seen: Seen): Finding[] {
     const down = isSetDown(seen, bridge);
     const text = `${bridge.name}, the bridge of ${n.name}, is set down: nothing on this network reaches anything.`;
     const said = down
-      ? [finding(severity, "bridge-down", [n.id, bridge.id], text, `ip link set ${bridge.name} up`)]
+      ? [finding(severity, "bridge-down", [n.id, bridge.id], text, `ip link set ${shellWord(bridge.name)} up`)]
       : [];
     return [...said, ...withoutGateway(seen, n, bridge, down)];
   });

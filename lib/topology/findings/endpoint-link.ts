@@ -1,5 +1,6 @@
 /** The engine has an endpoint, the sandbox has no link for it: the container is cut off there. */
 import { type Finding, isUnresolved } from "../model.ts";
+import { shellWord } from "../shell-word.ts";
 import {
   containerOf,
   endpointName,
@@ -31,7 +32,7 @@ export function endpointLinks(seen: Seen): Finding[] {
         found.push(finding("error", "endpoint-link-missing", [e.id], text, rejoin(seen, e)));
       } else if (link && isSetDown(seen, link)) {
         const text = `${link.name} of ${name} is set down inside the sandbox: nothing goes in or out there.`;
-        const hint = `${inSandbox(seen, e)} ip link set ${link.name} up`;
+        const hint = `${inSandbox(seen, e)} ip link set ${shellWord(link.name)} up`;
         found.push(finding("error", "endpoint-link-down", [e.id, link.id], text, hint));
       }
     }

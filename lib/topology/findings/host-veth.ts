@@ -1,5 +1,6 @@
 /** The host's end of a container's veth pair: down, on no bridge, or on another bridge than its network's. */
 import type { Finding } from "../model.ts";
+import { shellWord } from "../shell-word.ts";
 import { endpointName, finding, isSetDown, linkOf, networkOf, type Seen } from "./seen.ts";
 
 export function hostVeths(seen: Seen): Finding[] {
@@ -15,10 +16,10 @@ export function hostVeths(seen: Seen): Finding[] {
       const end = `${veth.name}, the host's end of ${name},`;
       if (isSetDown(seen, veth)) {
         const text = `${end} is set down: the container reaches nothing over this network.`;
-        found.push(finding("error", "veth-down", [e.id, veth.id], text, `ip link set ${veth.name} up`));
+        found.push(finding("error", "veth-down", [e.id, veth.id], text, `ip link set ${shellWord(veth.name)} up`));
       }
       if (!bridge || veth.master === bridge.id) continue;
-      const hint = `ip link set ${veth.name} master ${bridge.name}`;
+      const hint = `ip link set ${shellWord(veth.name)} master ${shellWord(bridge.name)}`;
       const other = linkOf(seen, veth.master);
       if (!other) {
         const text = `${end} is on no bridge, though its network's is ${bridge.name}: the container is cut off from it.`;

@@ -1,5 +1,6 @@
 /** A veth on the host that no endpoint owns and that leads to nothing. */
 import { type Finding, isUnresolved, type Link } from "../model.ts";
+import { shellWord } from "../shell-word.ts";
 import { engineNetwork, finding, linkOf, rootSandbox, type Seen } from "./seen.ts";
 
 export function leftoverVeths(seen: Seen): Finding[] {
@@ -21,13 +22,15 @@ export function leftoverVeths(seen: Seen): Finding[] {
       if (veth.master === null && veth.ifindex > peer.ifindex) return [];
       const where = network ? `on ${network.name}` : "on no bridge";
       const text = `${veth.name} ${where} belongs to no endpoint, and its other end ${peer.name} is on the host too: a leftover.`;
-      return [finding("warning", "leftover-veth", [veth.id, peer.id], text, `ip link del ${veth.name}`)];
+      return [finding("warning", "leftover-veth", [veth.id, peer.id], text, `ip link del ${shellWord(veth.name)}`)];
     }
     if (!isUnresolved(veth.peer) || !unclaimed(seen, veth, network?.id ?? null)) return [];
     const where = network ? `on ${network.name}` : "on no bridge";
     const text = `${veth.name} ${where} leads into a namespace of no container: an image build, or a leftover.`;
     const about = [veth.id, ...(network ? [network.id] : [])];
-    return [finding("info", "veth-to-unknown", about, text, `lsns --type net; ip -d link show ${veth.name}`)];
+    return [
+      finding("info", "veth-to-unknown", about, text, `lsns --type net; ip -d link show ${shellWord(veth.name)}`),
+    ];
   });
 }
 

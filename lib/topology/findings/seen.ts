@@ -5,6 +5,7 @@ import type { KernelLink } from "../kernel-observation.ts";
 import type { Container, Endpoint, Entity, EntityId, Finding, FindingId, Link, Network, Sandbox } from "../model.ts";
 import type { HostObservation } from "../observation.ts";
 import type { Relations } from "../relations.ts";
+import { shellWord } from "../shell-word.ts";
 
 /** One host: its joined entities (without findings), their relations, and what they were joined from. */
 export interface Seen {
@@ -81,14 +82,14 @@ export function endpointName(seen: Seen, e: Endpoint): string {
 
 /** The command that takes an endpoint away and makes it anew. */
 export function rejoin(seen: Seen, e: Endpoint): string {
-  const network = networkOf(seen, e.network)?.name ?? e.network;
-  const container = containerOf(seen, e.container)?.name ?? e.container;
+  const network = shellWord(networkOf(seen, e.network)?.name ?? e.network);
+  const container = shellWord(containerOf(seen, e.container)?.name ?? e.container ?? "CONTAINER");
   return `docker network disconnect ${network} ${container} && docker network connect ${network} ${container}`;
 }
 
 /** The beginning of a command that runs inside the sandbox of an endpoint. */
 export function inSandbox(seen: Seen, e: Endpoint): string {
   const container = engineContainer(seen, e.container);
-  if (container?.sandboxKey) return `nsenter --net=${container.sandboxKey}`;
+  if (container?.sandboxKey) return `nsenter --net=${shellWord(container.sandboxKey)}`;
   return `nsenter --net --target ${container?.pid ?? "PID"}`;
 }

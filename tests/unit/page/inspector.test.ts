@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandsFor, shellWord } from "#components/inspector/commands.ts";
+import { commandsFor } from "#components/inspector/commands.ts";
 import { explain } from "#components/inspector/explain.ts";
 import { wayOf } from "#components/inspector/way.ts";
 import type { Entity } from "#lib/topology/model.ts";
@@ -84,11 +84,5 @@ describe("commands", () => {
       `nsenter -t "$(docker inspect -f '{{.State.Pid}}' grafana)" -n ip addr`,
     );
     expect(commandsFor(thing("publishedPort", "[::]:8080/tcp"), known)).toContain("ip6tables -t nat -S DOCKER");
-  });
-
-  it("quote what a shell would take apart", () => {
-    expect(shellWord("br-ops")).toBe("br-ops");
-    expect(shellWord("my net; rm -rf $HOME")).toBe("'my net; rm -rf $HOME'");
-    expect(shellWord("it's")).toBe("'it'\\''s'");
   });
 });

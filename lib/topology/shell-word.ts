@@ -1,0 +1,21 @@
+/** Names as words of a shell command, for the commands that hints show: names may hold anything but a null byte. */
+
+const PLAIN = /^[A-Za-z0-9_.:/@%+=-]+$/;
+/** C0, DEL, C1, and what turns the direction of text: shown raw, they hide what the command does. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+
+const bytes = (char: string): string =>
+  [...new TextEncoder().encode(char)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
+
+/** `$'…'` of bash, zsh and POSIX 2024: all that is hidden is spelled out. */
+function spelledOut(word: string): string {
+  const inner = [...word].map((char) => (HIDDEN.test(char) ? bytes(char) : char.replace(/['\\]/, "\\$&")));
+  return `$'${inner.join("")}'`;
+}
+
+/** One word for a POSIX shell, quoted only when it must be; the empty name is `''`. */
+export function shellWord(word: string): string {
+  if (PLAIN.test(word)) return word;
+  return HIDDEN.test(word) ? spelledOut(word) : `'${word.replaceAll("'", "'\\''")}'`;
+}

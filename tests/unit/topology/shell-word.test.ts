@@ -1,0 +1,23 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { shellWord } from "#lib/topology/shell-word.ts";
+import { BAD_NAMES } from "#tests/support/bad-names.ts";
+
+describe("a name as a word of a shell", () => {
+  it("is quoted only when it must be", () => {
+    expect(shellWord("br-ops")).toBe("br-ops");
+    expect(shellWord("my net; rm -rf $HOME")).toBe("'my net; rm -rf $HOME'");
+    expect(shellWord("it's")).toBe("'it'\\''s'");
+    expect(shellWord("")).toBe("''");
+  });
+
+  it.each(BAD_NAMES)("comes back from a real shell as it was, as one word: %s", (_, name) => {
+    const said = execFileSync("bash", ["-c", `printf '%s|' ${shellWord(name)}`], { encoding: "utf8" });
+    expect(said).toBe(`${name}|`);
+  });
+
+  it("hides nothing from who reads the command", () => {
+    for (const [, name] of BAD_NAMES) expect(shellWord(name)).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+    expect(shellWord("a\u001b[31m")).toBe("$'a\\x1b[31m'");
+  });
+});
