@@ -32,5 +32,6 @@ export function mapInfo(info: RawInfo | null, version: RawVersion | null, fallba
 function mapSwarm(info: RawInfo | null): EngineInfo["swarm"] {
   const swarm = info?.Swarm;
   if (!swarm || swarm.NodeID === "" || swarm.LocalNodeState === "inactive") return null;
-  return { nodeId: swarm.NodeID, role: swarm.ControlAvailable ? "manager" : "worker" };
+  const role = swarm.ControlAvailable ? "manager" : "worker";
+  return { nodeId: swarm.NodeID, role, address: swarm.NodeAddr || null };
 }

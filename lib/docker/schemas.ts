@@ -53,7 +53,7 @@ export const RawInfo = z.object({
   FirewallBackend: z.object({ Driver: text }).nullish(),
   /** Until API 1.41. */
   ClusterStore: z.string().nullish(),
-  Swarm: z.object({ NodeID: text, LocalNodeState: text, ControlAvailable: flag }).nullish(),
+  Swarm: z.object({ NodeID: text, NodeAddr: text, LocalNodeState: text, ControlAvailable: flag }).nullish(),
 });
 export type RawInfo = z.infer<typeof RawInfo>;
 

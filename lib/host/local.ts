@@ -17,8 +17,9 @@ import type { Entity, EntityId } from "#lib/topology/model.ts";
 import type { HostObservation } from "#lib/topology/observation.ts";
 import type { RulesUnread } from "#lib/topology/rules-observation.ts";
 import { holdFindings, LONGEST } from "./findings.ts";
+import { createHiddenFinder } from "./hidden-namespaces.ts";
 import type { ObservedHost } from "./host.ts";
-import { changedContainers, expectedBridges, namespaceTargets, sharesHostPids } from "./targets.ts";
+import { changedContainers, expectedBridges, hiddenChanged, namespaceTargets, sharesHostPids } from "./targets.ts";
 
 export interface LocalHostOptions {
   /** Asked again before every attempt to reach the engine; throws an EngineError for settings that cannot be used. */
@@ -69,6 +70,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
   const memo = createMemo();
   const findings = holdFindings(touch, { ask, reading: (id) => engine.reading(id) });
   const hostPids = sharesHostPids();
+  const hidden = createHiddenFinder();
   let address = whereIsIt(options.endpoint);
   let entities: ReadonlyMap<EntityId, Entity> = new Map();
   let kernel: KernelReader | null = null;
@@ -131,9 +133,14 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
 
   /** Watches the namespaces that the engine names; starts the kernel reader with the first observation. */
   function follow(observation: EngineObservation): void {
-    if (kernel) watching = kernel.watch(namespaceTargets(observation, hostPids)).catch(logFailure);
+    if (kernel) watching = kernel.watch(targetsOf(observation)).catch(logFailure);
     else kernelStart ??= startKernel().catch(logFailure);
   }
+
+  const targetsOf = (observation: EngineObservation) => [
+    ...namespaceTargets(observation, hostPids),
+    ...hidden(observation),
+  ];
 
   const logFailure = (error: unknown): void => log.error({ err: error }, "reading the kernel failed");
 
@@ -155,7 +162,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
     if (closed) return opened.close();
     if (engine.observation) {
       await chooseRoot(opened, engine.observation);
-      await opened.watch(namespaceTargets(engine.observation, hostPids));
+      await opened.watch(targetsOf(engine.observation));
     }
     kernel = opened;
     kernelBefore = opened.observation;
@@ -178,6 +185,8 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
   function onKernelChange(observation: KernelObservation): void {
     // A veth that appears in a sandbox means that the engine is about to connect it: ask now, the answer waits for it.
     for (const id of changedContainers(kernelBefore, observation)) void engine.refreshContainer(id);
+    // Held open by us, a namespace outlives its file: look which are still there.
+    if (engine.observation && hiddenChanged(kernelBefore, observation)) follow(engine.observation);
     kernelBefore = observation;
     touch();
   }

@@ -2,6 +2,7 @@
 import { readlinkSync } from "node:fs";
 import type { ExpectedBridge } from "#lib/kernel/reader.ts";
 import type { EngineObservation } from "#lib/topology/engine-observation.ts";
+import { isHiddenTarget } from "#lib/topology/hidden.ts";
 import type { KernelObservation, NetnsKey, NetnsTarget } from "#lib/topology/kernel-observation.ts";
 import { deviceName } from "#lib/topology/networks.ts";
 
@@ -31,6 +32,17 @@ export function namespaceTargets(engine: EngineObservation, hostPids: boolean): 
     if (paths.length > 0) targets.push({ name: c.id, paths });
   }
   return targets;
+}
+
+/** Whether something happened in a namespace that no container is in, or to its file: others may have come or gone with it. */
+export function hiddenChanged(before: KernelObservation | null, after: KernelObservation): boolean {
+  for (const [name, key] of after.targets) {
+    if (!isHiddenTarget(name)) continue;
+    if (typeof key !== "string") {
+      if (before?.targets.get(name) !== key) return true;
+    } else if (before?.namespaces.get(key)?.links !== after.namespaces.get(key)?.links) return true;
+  }
+  return false;
 }
 
 /** The bridges that must be in the host's own namespace, by which it is told from others. */

@@ -4,6 +4,7 @@
  */
 import { containerEntity, type EndpointContext, endpointEntities, portEntities } from "./containers.ts";
 import type { EngineContainer } from "./engine-observation.ts";
+import { assembleHidden } from "./hidden.ts";
 import { containerId, hostId, linkId, outsideId, sandboxId } from "./ids.ts";
 import type { KernelRoute, NetnsKey, NetnsObservation } from "./kernel-observation.ts";
 import { existsIn } from "./links/exists.ts";
@@ -16,15 +17,17 @@ import type { HostObservation } from "./observation.ts";
 import { inOrder } from "./order.ts";
 import { isRemote, mastersIn, sharedMaster } from "./remote.ts";
 import { sandboxEntity } from "./sandboxes.ts";
+import { tunnelEntities } from "./tunnels.ts";
 import { engineHostSandbox, type Place, placeOf } from "./where.ts";
 
 function hostEntity(o: HostObservation): Host {
   const { version, apiVersion, rootless, swarm } = o.engine.info;
+  const node = swarm && { nodeId: swarm.nodeId, role: swarm.role };
   return {
     kind: "host",
     id: hostId(o.key),
     name: o.engine.info.name,
-    engine: { version, apiVersion, rootless, swarm },
+    engine: { version, apiVersion, rootless, swarm: node },
     kernel: o.kernel.read ? { read: true, release: o.kernel.release } : o.kernel,
     rules: ruleSummary(o.rules),
     forwarding: (o.kernel.read && o.kernel.namespaces.get(o.kernel.root)?.forwarding) || { ipv4: null, ipv6: null },
@@ -117,6 +120,7 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
   const networkOf = (id: string) => engine.networks.get(id) ?? unread.get(id);
   const devices = new Map<string, LinkId | null>();
   const deviceOf = (id: string): LinkId | null => devices.get(id) ?? null;
+  const hiddenSandboxes = assembleHidden(o, memo);
   const remote = new Map<string, Endpoint[]>();
   for (const n of [...engine.networks.values(), ...unread.values()]) {
     if (isRemote(n)) {
@@ -125,7 +129,7 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
     }
     const name = deviceName(n);
     const link = name === null ? undefined : rootByName.get(name);
-    const device = link && root ? linkId(key, root.key, link.ifindex) : null;
+    const device = link && root ? linkId(key, root.key, link.ifindex) : hiddenSandboxes.deviceOf(n);
     devices.set(n.id, device);
     out.push(memo.get(`network ${n.id}`, [n, device], () => networkEntity(key, n, device)));
   }
@@ -135,33 +139,41 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
   const namespaces = kernel && assembleNamespaces(memo, key, kernel);
   const exists = existsIn(kernel?.namespaces ?? new Map());
   const masterOf = (netns: NetnsKey, ifindex: number): LinkId | null => {
-    const master = root && netns === root.key ? rootByIndex.get(ifindex)?.master : null;
-    return master && root ? linkId(key, root.key, master) : null;
+    const links = kernel?.namespaces.get(netns)?.links;
+    const link = netns === root?.key ? rootByIndex.get(ifindex) : links?.find((l) => l.ifindex === ifindex);
+    return link?.master ? linkId(key, netns, link.master) : null;
+  };
+  const contextOf = (place: Place): EndpointContext => {
+    const netns = (place.netns !== null && kernel?.namespaces.get(place.netns)) || null;
+    const peerOf: EndpointContext["peerOf"] = (link) =>
+      netns ? vethPeer(key, netns, link, undefined, exists) : { unresolved: "the kernel is not read" };
+    return { key, place, netns, networkOf, deviceOf, masterOf, peerOf };
   };
   const containersMemo = memo.scope("containers");
   for (const c of engine.containers.values()) {
     const place = places.get(c.id) ?? { sandbox: null, netns: null, unreadable: null };
-    const netns = (place.netns !== null && kernel?.namespaces.get(place.netns)) || null;
-    const ctx: EndpointContext = {
-      key,
-      place,
-      netns,
-      networkOf,
-      deviceOf,
-      masterOf,
-      peerOf: (link) =>
-        netns ? vethPeer(key, netns, link, undefined, exists) : { unresolved: "the kernel is not read" },
-    };
+    const ctx = contextOf(place);
+    const { netns } = ctx;
     const far = (netns && namespaces?.far.get(netns.key)) ?? "";
     // The host's own namespace changes with every container; nothing of it is read for a container that is in it.
     const inputs: unknown[] = [c, place.sandbox, place.unreadable, place.netns === kernel?.root ? null : netns, far];
     for (const e of c.endpoints) inputs.push(networkOf(e.network), deviceOf(e.network));
+    const gateways = hiddenSandboxes.gatewaysOf(c);
+    for (const e of gateways) inputs.push(e, deviceOf(e.network));
     out.push(
       ...containersMemo.get(c.id, inputs, (): Entity[] => {
-        const endpoints = endpointEntities(c, ctx);
+        const endpoints = endpointEntities([...c.endpoints, ...gateways], containerId(c.id), ctx);
         return [containerEntity(key, c, place, networkOf), ...endpoints, ...portEntities(key, c, endpoints, networkOf)];
       }),
     );
+  }
+
+  const hiddenMemo = memo.scope("hidden");
+  for (const { place, target, endpoints } of hiddenSandboxes.all) {
+    const ctx = contextOf(place);
+    const far = (ctx.netns && namespaces?.far.get(ctx.netns.key)) ?? "";
+    const inputs = [ctx.netns, place.unreadable, far, ...endpoints.flatMap((e) => [e, deviceOf(e.network)])];
+    out.push(...hiddenMemo.get(target, inputs, () => endpointEntities(endpoints, null, ctx)));
   }
 
   // A plugin's device is known by its endpoints alone.
@@ -192,6 +204,17 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
     );
   }
 
+  for (const { place, role, network } of hiddenSandboxes.all) {
+    if (place.sandbox === null || seen.has(place.sandbox)) continue;
+    const netns = (place.netns !== null && kernel?.namespaces.get(place.netns)) || null;
+    seen.set(place.sandbox, { place, members: [] });
+    const input = { id: place.sandbox, role, network, netns, containers: [], dns: [], unreadable: place.unreadable };
+    out.push(
+      sandboxesMemo.get(place.sandbox, [netns, role, network, place.unreadable], () => sandboxEntity(key, input)),
+    );
+  }
+  out.push(...tunnelEntities(o, hiddenSandboxes.overlays, memo));
+
   if (kernel) {
     for (const link of namespaces?.links ?? []) out.push(link);
     for (const netns of kernel.namespaces.values()) {
@@ -201,7 +224,7 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
       out.push(sandboxesMemo.get(id, [netns], () => sandboxEntity(key, input)));
     }
   }
-  for (const scope of [containersMemo, sandboxesMemo, serversMemo]) scope.sweep();
+  for (const scope of [containersMemo, hiddenMemo, sandboxesMemo, serversMemo]) scope.sweep();
   const ordered = inOrder(out, memo);
   memo.sweep();
   return ordered;

@@ -3,7 +3,7 @@
 import type { EngineContainer, EngineEndpoint, EngineNetwork } from "./engine-observation.ts";
 import { containerId, endpointId, hostId, linkId, networkId, portId, serviceId } from "./ids.ts";
 import type { KernelLink, NetnsKey, NetnsObservation } from "./kernel-observation.ts";
-import type { Container, Endpoint, LinkId, NetworkId, PublishedPort, Unresolved } from "./model.ts";
+import type { Container, ContainerId, Endpoint, LinkId, NetworkId, PublishedPort, Unresolved } from "./model.ts";
 import type { Place } from "./where.ts";
 
 const COMPOSE = "com.docker.compose.";
@@ -55,7 +55,7 @@ export interface EndpointContext {
   /** The sandbox's namespace, or null when it is not read. */
   readonly netns: NetnsObservation | null;
   readonly networkOf: (id: string) => EngineNetwork | undefined;
-  /** The device of a network on the host (its bridge), or null. */
+  /** The device of a network (its bridge on the host or in the overlay's namespace), or null. */
   readonly deviceOf: (id: string) => LinkId | null;
   /** The master of a link in another namespace, to tell two veths apart by the bridge they lead to. */
   readonly masterOf: (netns: NetnsKey, ifindex: number) => LinkId | null;
@@ -95,12 +95,17 @@ function findLink(e: EngineEndpoint, ctx: EndpointContext, taken: ReadonlySet<nu
 
 const HAS_NO_HOST_END = new Set(["macvlan", "ipvlan", "host", "null"]);
 
-export function endpointEntities(c: EngineContainer, ctx: EndpointContext): Endpoint[] {
+/** The endpoints of one sandbox; `container` is null in sandboxes that no container is in. */
+export function endpointEntities(
+  endpoints: readonly EngineEndpoint[],
+  container: ContainerId | null,
+  ctx: EndpointContext,
+): Endpoint[] {
   const taken = new Set<number>();
   const carrier =
     ctx.netns?.routes.find((r) => r.dst === "default" && r.family === 4 && r.type === "unicast") ??
     ctx.netns?.routes.find((r) => r.dst === "default" && r.type === "unicast");
-  return c.endpoints.flatMap((e): Endpoint[] => {
+  return endpoints.flatMap((e): Endpoint[] => {
     if (e.id === null || e.network === "" || ctx.place.sandbox === null) return [];
     const found = findLink(e, ctx, taken);
     const link = typeof found === "string" ? { unresolved: found } : found;
@@ -113,7 +118,7 @@ export function endpointEntities(c: EngineContainer, ctx: EndpointContext): Endp
         id: endpointId(e.id),
         network: networkId(e.network),
         sandbox: ctx.place.sandbox,
-        container: containerId(c.id),
+        container,
         link: "unresolved" in link ? link : linkId(ctx.key, ctx.netns?.key ?? "", link.ifindex),
         hostLink: HAS_NO_HOST_END.has(driver)
           ? null

@@ -20,7 +20,12 @@ export interface EngineInfo {
   readonly version: string;
   readonly apiVersion: string;
   readonly rootless: boolean;
-  readonly swarm: { readonly nodeId: string; readonly role: "manager" | "worker" } | null;
+  readonly swarm: {
+    readonly nodeId: string;
+    readonly role: "manager" | "worker";
+    /** Under which other nodes know this one; null when not recorded. */
+    readonly address: string | null;
+  } | null;
   readonly operatingSystem: string;
   readonly kernelVersion: string;
   /** Where networks without a subnet of their own get one; empty: the engine's built-in pools. */
@@ -59,7 +64,7 @@ export interface EngineNetwork {
   readonly ipam: readonly EngineIpam[];
   readonly options: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
-  /** The network's own record of its local, running endpoints, by container id (or `gateway_…`, `lb-…`, `ep-…`). */
+  /** The network's own record of its local, running endpoints, by container id (or `ingress-sbox`, `lb-…`, `ep-…`). */
   readonly members: Readonly<Record<string, EngineMember>>;
   /** Overlay networks: the nodes that take part, with the addresses of their VTEPs. */
   readonly peers: readonly { readonly name: string; readonly address: string }[];

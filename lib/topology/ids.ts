@@ -15,6 +15,7 @@ import type {
   PortId,
   SandboxId,
   ServiceId,
+  TunnelId,
 } from "./model.ts";
 
 /**
@@ -38,6 +39,9 @@ export const linkId = (key: string, netns: NetnsKey, ifindex: number): LinkId =>
 export const containerId = (id: string): ContainerId => id as ContainerId;
 export const endpointId = (id: string): EndpointId => id as EndpointId;
 export const networkId = (id: string): NetworkId => id as NetworkId;
+/** A tunnel has one end on this host: the VXLAN link. */
+export const tunnelId = (key: string, netns: NetnsKey, ifindex: number): TunnelId =>
+  `tunnel:${key}:${netns}:${ifindex}` as TunnelId;
 /** The swarm's own id, the same on every host. */
 export const serviceId = (id: string): ServiceId => id as ServiceId;
 export const outsideId = (key: string): OutsideId => `outside:${key}` as OutsideId;

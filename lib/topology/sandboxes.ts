@@ -1,7 +1,7 @@
 /** A sandbox as an entity: the namespace, who is in it, its routes and name servers. */
 import { hostId, linkId } from "./ids.ts";
 import type { NetnsObservation } from "./kernel-observation.ts";
-import type { ContainerId, Route, Sandbox, SandboxId, SandboxRole } from "./model.ts";
+import type { ContainerId, NetworkId, Route, Sandbox, SandboxId, SandboxRole } from "./model.ts";
 
 const NOISE = new Set(["local", "broadcast", "multicast", "anycast"]);
 
@@ -30,6 +30,8 @@ function routes(key: string, netns: NetnsObservation): Route[] {
 export interface SandboxInput {
   readonly id: SandboxId;
   readonly role: SandboxRole;
+  /** That a hidden sandbox serves. */
+  readonly network?: NetworkId | null;
   readonly netns: NetnsObservation | null;
   readonly containers: readonly ContainerId[];
   readonly dns: readonly string[];
@@ -43,7 +45,7 @@ export function sandboxEntity(key: string, s: SandboxInput): Sandbox {
     host: hostId(key),
     netns: s.netns ? { device: s.netns.device, inode: s.netns.inode } : null,
     role: s.role,
-    network: null,
+    network: s.network ?? null,
     containers: s.containers,
     routes: s.netns ? routes(key, s.netns) : [],
     dns: s.dns,

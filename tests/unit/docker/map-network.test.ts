@@ -63,9 +63,11 @@ describe("a swarm as engine 28.5.2 records it", () => {
 
   it("knows the node's role", () => {
     const raw = { ID: "i", Name: "", OperatingSystem: "", KernelVersion: "", SecurityOptions: [] };
-    const role = (Swarm: { NodeID: string; LocalNodeState: string; ControlAvailable: boolean }) =>
-      mapInfo({ ...raw, Swarm }, null, { id: "", name: "", apiVersion: "1.41" }).swarm;
-    expect(role({ NodeID: "n1", LocalNodeState: "active", ControlAvailable: true })?.role).toBe("manager");
+    const role = (swarm: { NodeID: string; LocalNodeState: string; ControlAvailable: boolean }) =>
+      mapInfo({ ...raw, Swarm: { ...swarm, NodeAddr: "10.251.0.41" } }, null, { id: "", name: "", apiVersion: "1.41" })
+        .swarm;
+    const manager = role({ NodeID: "n1", LocalNodeState: "active", ControlAvailable: true });
+    expect(manager).toEqual({ nodeId: "n1", role: "manager", address: "10.251.0.41" });
     expect(role({ NodeID: "n1", LocalNodeState: "locked", ControlAvailable: false })?.role).toBe("worker");
     expect(role({ NodeID: "", LocalNodeState: "inactive", ControlAvailable: false })).toBeNull();
   });
