@@ -1,6 +1,6 @@
 /** The commands that show the same thing in a terminal. Pure. */
 import type { Endpoint, Entity, EntityId, Link, Sandbox } from "#lib/topology/model.ts";
-import { shellWord } from "#lib/topology/shell-word.ts";
+import { nameOrId, shellWord } from "#lib/topology/shell-word.ts";
 import type { Known } from "./explain.ts";
 
 /** Runs a command in a container's network namespace, from the host, as root. */
@@ -54,7 +54,7 @@ export function commandsFor(entity: Entity, known: Known): readonly string[] {
   switch (entity.kind) {
     case "network": {
       const device = entity.device ? known.entities.get(entity.device) : undefined;
-      const inspect = `docker network inspect ${shellWord(entity.name)}`;
+      const inspect = `docker network inspect ${nameOrId(entity)}`;
       return device?.kind === "link" ? [inspect, `ip -d link show ${shellWord(device.name)}`] : [inspect];
     }
     case "container":

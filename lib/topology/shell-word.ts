@@ -19,3 +19,13 @@ export function shellWord(word: string): string {
   if (PLAIN.test(word)) return word;
   return HIDDEN.test(word) ? spelledOut(word) : `'${word.replaceAll("'", "'\\''")}'`;
 }
+
+/**
+ * What a docker command is to be told so that it finds a thing: its name, or the beginning of its id where no command
+ * could take the name. Engines accept networks called `-f`, and names with a null byte.
+ */
+export function nameOrId(thing: { readonly id: string; readonly name: string }): string {
+  return thing.name === "" || thing.name.startsWith("-") || thing.name.includes("\0")
+    ? thing.id.slice(0, 12)
+    : shellWord(thing.name);
+}

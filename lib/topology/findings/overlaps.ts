@@ -2,7 +2,7 @@
 
 import { overlap, type Prefix, parsePrefix } from "../cidr.ts";
 import type { Finding, Network } from "../model.ts";
-import { shellWord } from "../shell-word.ts";
+import { nameOrId } from "../shell-word.ts";
 import { engineNetwork, finding, rootSandbox, type Seen } from "./seen.ts";
 
 interface Subnet {
@@ -28,7 +28,7 @@ export function networkOverlaps(seen: Seen): Finding[] {
     subnets.slice(i + 1).flatMap((b) => {
       if (a.network === b.network || !overlap(a.prefix, b.prefix)) return [];
       const text = `${a.network.name} (${a.text}) and ${b.network.name} (${b.text}) overlap: an address in both is reached on one of them only.`;
-      const hint = `docker network inspect ${shellWord(a.network.name)} ${shellWord(b.network.name)}`;
+      const hint = `docker network inspect ${nameOrId(a.network)} ${nameOrId(b.network)}`;
       return [finding("warning", "networks-overlap", [a.network.id, b.network.id], text, hint)];
     }),
   );

@@ -5,7 +5,7 @@ import type { KernelLink } from "../kernel-observation.ts";
 import type { Container, Endpoint, Entity, EntityId, Finding, FindingId, Link, Network, Sandbox } from "../model.ts";
 import type { HostObservation } from "../observation.ts";
 import type { Relations } from "../relations.ts";
-import { shellWord } from "../shell-word.ts";
+import { nameOrId, shellWord } from "../shell-word.ts";
 
 /** One host: its joined entities (without findings), their relations, and what they were joined from. */
 export interface Seen {
@@ -82,7 +82,7 @@ export function endpointName(seen: Seen, e: Endpoint): string {
 
 /** The command that takes an endpoint away and makes it anew. */
 export function rejoin(seen: Seen, e: Endpoint): string {
-  const network = shellWord(networkOf(seen, e.network)?.name ?? e.network);
+  const network = nameOrId(networkOf(seen, e.network) ?? { id: e.network, name: "" });
   const container = shellWord(containerOf(seen, e.container)?.name ?? e.container ?? "CONTAINER");
   return `docker network disconnect ${network} ${container} && docker network connect ${network} ${container}`;
 }

@@ -1,6 +1,6 @@
 /** A network that still counts a container which is gone: it cannot be removed ("has active endpoints"). */
 import type { Finding } from "../model.ts";
-import { shellWord } from "../shell-word.ts";
+import { nameOrId, shellWord } from "../shell-word.ts";
 import { engineNetwork, finding, type Seen } from "./seen.ts";
 
 /** Other members (`gateway_…`, `lb-…`, `ep-…`, those of image builds) are not containers. */
@@ -15,7 +15,7 @@ export function staleEndpoints(seen: Seen): Finding[] {
       if (!CONTAINER.test(id) || containers.has(id)) return [];
       const name = member.name || id.slice(0, 12);
       const text = `${n.name} still has an endpoint of ${name}, a container that is gone: the network cannot be removed, and the address ${member.ipv4 ?? member.ipv6 ?? ""} stays taken.`;
-      const hint = `docker network disconnect --force ${shellWord(n.name)} ${shellWord(name)}`;
+      const hint = `docker network disconnect --force ${nameOrId(n)} ${shellWord(name)}`;
       const { id: _, ...said } = finding("warning", "stale-endpoint", [n.id], text, hint);
       return [{ ...said, id: `finding:stale-endpoint:${n.id},${id.slice(0, 12)}` as Finding["id"] }];
     });

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { shellWord } from "#lib/topology/shell-word.ts";
+import { nameOrId, shellWord } from "#lib/topology/shell-word.ts";
 import { BAD_NAMES } from "#tests/support/bad-names.ts";
 
 describe("a name as a word of a shell", () => {
@@ -14,6 +14,12 @@ describe("a name as a word of a shell", () => {
   it.each(BAD_NAMES)("comes back from a real shell as it was, as one word: %s", (_, name) => {
     const said = execFileSync("bash", ["-c", `printf '%s|' ${shellWord(name)}`], { encoding: "utf8" });
     expect(said).toBe(`${name}|`);
+  });
+
+  it("gives way to the id where no docker command could take it", () => {
+    const id = "9f".repeat(32);
+    expect(nameOrId({ id, name: "my net" })).toBe("'my net'");
+    for (const name of ["", "-f", "a\0b"]) expect(nameOrId({ id, name })).toBe("9f9f9f9f9f9f");
   });
 
   it("hides nothing from who reads the command", () => {
