@@ -8,7 +8,8 @@ const KINDS: Readonly<Record<string, string>> = { veth: "veth", bridge: "bridge"
 
 function typeOf(link: IpLink): string {
   if (link.link_type === "loopback") return "loopback";
-  return KINDS[link.linkinfo?.info_kind ?? ""] ?? "physical";
+  const kind = link.linkinfo?.info_kind;
+  return kind === undefined ? "physical" : (KINDS[kind] ?? "other");
 }
 
 export const linksIn = (entities: Entities, sandbox: Sandbox): Link[] =>

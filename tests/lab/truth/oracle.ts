@@ -22,9 +22,12 @@ export type IpLink = {
 
 export type IpRoute = {
   readonly dst: string;
+  readonly type?: string;
   readonly gateway?: string;
   readonly dev?: string;
   readonly scope?: string;
+  readonly protocol?: string;
+  readonly flags?: readonly string[];
 };
 
 /** The namespace file of a container's sandbox; of a joined one, of the sandbox that it joined. */
