@@ -1,14 +1,17 @@
 /** The scene of what the page holds; the last one is kept, so that whoever asks next need not lay it out again. */
 import type { PageState } from "#components/store/store.ts";
 import { layout } from "#lib/scene/layout.ts";
-import { makePlan } from "#lib/scene/plan.ts";
+import { makePlan, type ViewName } from "#lib/scene/plan.ts";
 import type { Scene } from "#lib/scene/scene.ts";
 
 type Inputs = Pick<PageState, "entities" | "relations" | "view" | "filter">;
+type Drawn = Omit<Inputs, "view"> & { readonly view: ViewName };
 
-let last: { readonly inputs: Inputs; readonly scene: Scene } | null = null;
+let last: { readonly inputs: Drawn; readonly scene: Scene } | null = null;
 
-export function sceneOf({ entities, relations, view, filter }: Inputs): Scene {
+export function sceneOf({ entities, relations, filter, ...looking }: Inputs): Scene {
+  // The table of addresses is no picture: whoever asks meanwhile is about to go, and is shown what it showed.
+  const view = looking.view === "addresses" ? (last?.inputs.view ?? "networks") : looking.view;
   if (last && last.inputs.entities === entities && last.inputs.view === view && last.inputs.filter === filter) {
     return last.scene;
   }

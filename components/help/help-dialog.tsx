@@ -18,6 +18,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       [["Ctrl", "K"], "search"],
       [["1"], "view Networks"],
       [["2"], "view Wiring"],
+      [["3"], "view Addresses"],
       [["F"], "fit the picture"],
       [["L"], "fold the list away, or show it"],
       [["I"], "go to the inspector"],
@@ -39,6 +40,13 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
   {
     title: "In the picture",
     keys: [[["↑", "↓", "←", "→"], "walk along the wires, selecting"]],
+  },
+  {
+    title: "In a subnet's strip",
+    keys: [
+      [["←", "→"], "piece by piece"],
+      [["Enter"], "select who holds the address"],
+    ],
   },
 ];
 

@@ -10,7 +10,7 @@ export function ListPanel({ onChosen }: { readonly onChosen?: () => void }) {
   const entities = usePage((s) => s.entities);
   const relations = usePage((s) => s.relations);
   const filter = usePage((s) => s.filter);
-  const view = usePage((s) => s.view);
+  const view = usePage((s) => (s.view === "wiring" ? "wiring" : "networks"));
   const visible = useVisible();
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
 

@@ -1,6 +1,10 @@
 /** The three parts of the page, and going from one to the next by key. */
 
-const PARTS = ['#list [role="treeitem"][tabindex="0"]', '.picture [role="application"]', "#inspector"] as const;
+const PARTS = [
+  '#list [role="treeitem"][tabindex="0"]',
+  '.picture :is([role="application"], [data-addresses])',
+  "#inspector",
+] as const;
 
 /** What lies in which part; -1 when in none. */
 function partOf(element: Element | null): number {

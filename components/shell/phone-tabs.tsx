@@ -1,4 +1,4 @@
-import { Info, List, Network } from "lucide-react";
+import { Info, List, Network, Table } from "lucide-react";
 import { usePage } from "#components/store/store.ts";
 
 export type Pane = "list" | "picture" | "details";
@@ -9,15 +9,18 @@ const PANES = [
   { name: "details", text: "Details", Icon: Info },
 ] as const;
 
+const TABLE = { name: "picture", text: "Addresses", Icon: Table } as const;
+
 /** On a phone: which of the three fills the page. */
 export function PhoneTabs({ pane, onPane }: { readonly pane: Pane; readonly onPane: (pane: Pane) => void }) {
+  const table = usePage((s) => s.view === "addresses");
   const selected = usePage((s) => s.selection !== null);
   return (
     <nav
       aria-label="Parts of the page"
       className="no-print flex shrink-0 border-hairline border-t bg-panel pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {PANES.map(({ name, text, Icon }) => (
+      {PANES.map((p) => (table && p.name === "picture" ? TABLE : p)).map(({ name, text, Icon }) => (
         <button
           key={name}
           type="button"

@@ -6,8 +6,11 @@ import { usePage } from "#components/store/store.ts";
 
 const Graph = dynamic(() => import("#components/graph/graph.tsx").then((m) => m.Graph), { ssr: false });
 
-/** The picture, or what stands in its place. Its box has `data-stale` while the picture is an old one. */
-export function Picture() {
+const Addresses = dynamic(() => import("#components/addresses/addresses.tsx").then((m) => m.Addresses), { ssr: false });
+
+/** The picture, or the table of addresses; or what stands in its place. Its box has `data-stale` while the picture is an old one. */
+export function Picture({ onChosen }: { readonly onChosen: () => void }) {
+  const table = usePage((s) => s.view === "addresses");
   const connection = usePage((s) => s.connection);
   const status = usePage((s) => s.status);
   const rev = usePage((s) => s.rev);
@@ -15,10 +18,8 @@ export function Picture() {
   const now = conditionOf({ connection, status, rev, hosts });
   return (
     <div className="absolute inset-0" {...(now.is === "shown" && now.stale ? { "data-stale": "" } : {})}>
-      <div className="picture absolute inset-0">
-        <Graph />
-      </div>
-      {now.is === "shown" && <Empty />}
+      <div className="picture absolute inset-0">{table ? <Addresses onChosen={onChosen} /> : <Graph />}</div>
+      {now.is === "shown" && !table && <Empty />}
       {now.is === "connecting" && <Connecting to={now.to} />}
       {now.is === "denied" && <Denied />}
       {now.is === "silent" && <Silent />}

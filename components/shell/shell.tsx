@@ -89,7 +89,7 @@ export function Shell({ theme }: { readonly theme: Theme }) {
           <ListPanel onChosen={onChosen} />
         </section>
         <main className={`relative min-w-0 flex-1 max-md:absolute max-md:inset-0 ${hidden("picture")}`}>
-          <Picture />
+          <Picture onChosen={onChosen} />
         </main>
         <Inspector shown={pane === "details"} />
       </div>

@@ -39,6 +39,7 @@ export function useKeys(keys: Keys): void {
         "?": latest.current.onHelp,
         "1": () => setView("networks"),
         "2": () => setView("wiring"),
+        "3": () => setView("addresses"),
         f: () => dispatchEvent(new CustomEvent("vethscope:fit")),
         l: latest.current.onList,
         i: latest.current.onInspect,

@@ -3,9 +3,10 @@ import { usePage, type ViewName } from "#components/store/store.ts";
 const VIEWS: readonly { readonly name: ViewName; readonly text: string; readonly says: string }[] = [
   { name: "networks", text: "Networks", says: "Networks and what joins them (1)" },
   { name: "wiring", text: "Wiring", says: "Every veth, bridge port and parent (2)" },
+  { name: "addresses", text: "Addresses", says: "Subnets: what is used, by whom, and what is free (3)" },
 ];
 
-/** Networks or Wiring. */
+/** Networks, Wiring or Addresses. */
 export function ViewSwitch() {
   const view = usePage((s) => s.view);
   const setView = usePage((s) => s.setView);

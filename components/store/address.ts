@@ -9,6 +9,8 @@ export interface Looking {
   readonly selection: string | null;
 }
 
+const VIEWS: readonly ViewName[] = ["networks", "wiring", "addresses"];
+
 /** Only what differs from a fresh page is written; empty when nothing does. With the leading `?`. */
 export function toQuery({ view, filter, selection }: Looking): string {
   const q = new URLSearchParams();
@@ -29,7 +31,7 @@ export function toQuery({ view, filter, selection }: Looking): string {
 export function fromQuery(query: string): Looking {
   const q = new URLSearchParams(query);
   return {
-    view: q.get("view") === "wiring" ? "wiring" : "networks",
+    view: VIEWS.find((v) => v === q.get("view")) ?? "networks",
     filter: {
       ...NO_FILTER,
       networks: q.getAll("network").filter((id) => id !== ""),

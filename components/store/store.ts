@@ -5,7 +5,8 @@ import { type Filter, NO_FILTER } from "#lib/scene/filter.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import { type Relations, relate } from "#lib/topology/relations.ts";
 
-export type ViewName = "networks" | "wiring";
+/** Two pictures, and a table of addresses. */
+export type ViewName = "networks" | "wiring" | "addresses";
 /** `connecting` before the first snapshot; `offline` while the socket is down; `denied` when the session is not valid. */
 export type Connection = "connecting" | "live" | "offline" | "denied";
 

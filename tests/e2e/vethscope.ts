@@ -55,7 +55,7 @@ export class Vethscope {
     return this.list.locator(`[data-row="${id}/${other.id}"]`);
   }
 
-  view(name: "Networks" | "Wiring"): Locator {
+  view(name: "Networks" | "Wiring" | "Addresses"): Locator {
     return this.page.getByRole("group", { name: "View" }).getByRole("button", { name });
   }
 
