@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { assemble } from "#lib/topology/assemble.ts";
 import type { HostObservation } from "#lib/topology/observation.ts";
+import { engineHost, gatewayModesHost } from "#tests/fixtures/hosts/engines.ts";
 import { clusterStoreHost, openVSwitchHost, unknownHost } from "#tests/fixtures/hosts/foreign.ts";
 import { calicoHost, flannelHost } from "#tests/fixtures/hosts/routed.ts";
 import { swarmNode } from "#tests/fixtures/hosts/swarm.ts";
@@ -10,6 +11,10 @@ import { weaveHost, weavePluginHost } from "#tests/fixtures/hosts/weave.ts";
 import { expectSound } from "#tests/lab/truth/invariants.ts";
 
 const HOSTS: readonly [string, () => HostObservation][] = [
+  ["rows 1 to 8 on 20.10 (recorded)", () => engineHost("20.10.24")],
+  ["rows 1 to 8 on 26.1 (recorded)", () => engineHost("26.1.5")],
+  ["rows 1 to 8 on 28.5 (recorded)", () => engineHost("28.5.2")],
+  ["gateway modes and IPv6 alone on 28.5 (recorded)", gatewayModesHost],
   ["row 11, macvlan (hand-made)", macvlan],
   ["row 12, 802.1q trunk (hand-made)", trunk],
   ["row 13, ipvlan (hand-made)", ipvlan],
