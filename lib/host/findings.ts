@@ -19,6 +19,8 @@ const NOBODYS_LASTING = 1_500;
 const NOBODYS_LONGEST = 10_000;
 /** An engine that hangs does not hide what is wrong for longer than this (ms). */
 export const LONGEST = 5_000;
+/** How long (ms) what engines tell each other has to differ. */
+const GOSSIP_LASTING = 4_000;
 /** How often (ms) to look whether a read that somebody else began is over. */
 const LOOK_AGAIN = 40;
 
@@ -110,7 +112,8 @@ export function holdFindings(
       s.quiet = at;
       return Math.min(most, LOOK_AGAIN);
     }
-    return Math.min(most, Math.max(0, s.quiet + QUIET - at));
+    const gossip = s.suspect.gossip ? s.since + GOSSIP_LASTING - at : 0;
+    return Math.min(most, Math.max(0, s.quiet + QUIET - at, gossip));
   }
 
   return {

@@ -11,8 +11,14 @@ const NOBODYS: ReadonlySet<string> = new Set(["leftover-veth", "veth-to-unknown"
 export type Suspect =
   | { readonly kind: "certain" }
   | { readonly kind: "nobodys" }
-  /** Docker's ids of containers and networks, sorted. */
-  | { readonly kind: "asked"; readonly containers: readonly string[]; readonly networks: readonly string[] };
+  | {
+      readonly kind: "asked";
+      /** Docker's ids, sorted. */
+      readonly containers: readonly string[];
+      readonly networks: readonly string[];
+      /** Other hosts have a part in it: engines tell each other of peers and endpoints within seconds, not at once. */
+      readonly gossip: boolean;
+    };
 
 export function suspectOf(
   finding: Finding,
@@ -39,7 +45,8 @@ export function suspectOf(
     for (const id of networks)
       for (const member of Object.keys(engine.networks.get(id)?.members ?? {}))
         if (!engine.containers.has(member)) containers.add(member);
-  return { kind: "asked", containers: [...containers].sort(), networks: [...networks].sort() };
+  const gossip = finding.code === "vtep-without-fdb" && networks.size > 0;
+  return { kind: "asked", containers: [...containers].sort(), networks: [...networks].sort(), gossip };
 }
 
 /** What engine and kernel have of them: as long as these are the same objects, nothing has happened to them. */

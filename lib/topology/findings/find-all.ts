@@ -9,21 +9,29 @@ import { relate } from "../relations.ts";
 import { addresses } from "./address.ts";
 import { bridges } from "./bridge.ts";
 import { endpointLinks } from "./endpoint-link.ts";
+import { gateways } from "./gateway.ts";
 import { hostVeths } from "./host-veth.ts";
 import { leftoverVeths } from "./leftover.ts";
+import { leftoverBridges } from "./leftover-bridge.ts";
+import { leftoverVxlans } from "./leftover-vxlan.ts";
 import { duplicateMacs } from "./mac.ts";
 import { mtus } from "./mtu.ts";
 import { networkOverlaps, routeOverlaps } from "./overlaps.ts";
+import { overlayMtus } from "./overlay-mtu.ts";
 import { parents } from "./parent.ts";
 import { openPorts } from "./ports.ts";
 import { unreadableSandboxes } from "./sandbox.ts";
 import { rootSandbox, type Seen } from "./seen.ts";
 import { staleEndpoints } from "./stale-endpoint.ts";
+import { vtepPeers } from "./vtep-peers.ts";
 
 /** Those that the engine's record alone tells. */
 const OF_ENGINE = [duplicateMacs, openPorts, staleEndpoints];
 /** Those that compare with the kernel; none of them says anything while that is not read. */
-const OF_KERNEL = [endpointLinks, hostVeths, bridges, parents, addresses, unreadableSandboxes, mtus, leftoverVeths];
+const OF_KERNEL = [
+  ...[endpointLinks, hostVeths, bridges, parents, addresses, gateways, unreadableSandboxes],
+  ...[mtus, overlayMtus, vtepPeers, leftoverVeths, leftoverBridges, leftoverVxlans],
+];
 
 /** Findings by id, sorted by id; none while the engine does not answer, for then its record may be old. */
 export function findAll(

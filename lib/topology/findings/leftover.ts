@@ -9,7 +9,11 @@ export function leftoverVeths(seen: Seen): Finding[] {
   const used = new Set(root.routes.map((r) => r.link));
   const links = seen.relations.linksBySandbox.get(root.id) ?? [];
   const owned = (l: Link): boolean => seen.relations.endpointByLink.has(l.id);
-  const idle = (l: Link): boolean => !owned(l) && !used.has(l.id) && l.addresses.every((a) => a.startsWith("fe80:"));
+  // A veth may play the NIC: macvlan networks and their endpoints stand on it.
+  const stoodOn = (l: Link): boolean =>
+    seen.relations.networkByDevice.has(l.id) || seen.relations.childrenOfLink.has(l.id);
+  const idle = (l: Link): boolean =>
+    !owned(l) && !used.has(l.id) && !stoodOn(l) && l.addresses.every((a) => a.startsWith("fe80:"));
   return links.flatMap((veth): Finding[] => {
     if (veth.type !== "veth" || !idle(veth)) return [];
     const network = veth.master === null ? undefined : seen.relations.networkByDevice.get(veth.master)?.[0];

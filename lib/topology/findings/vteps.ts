@@ -1,0 +1,43 @@
+/** VXLAN links with what findings ask about them: the kernel's settings, the overlay they carry, what they stand on. */
+import type { EngineNetwork } from "../engine-observation.ts";
+import type { KernelLink, NetnsObservation } from "../kernel-observation.ts";
+import type { Link, Network } from "../model.ts";
+import { networkOf, rootSandbox, type Seen, sandboxOf } from "./seen.ts";
+
+export interface Vtep {
+  readonly link: Link;
+  readonly kernel: KernelLink;
+  readonly netns: NetnsObservation;
+  /** The overlay network in whose hidden sandbox it is; null for those of others (flannel, Weave, by hand). */
+  readonly network: Network | null;
+}
+
+/** In order of link id. */
+export function vteps(seen: Seen): Vtep[] {
+  const { kernel } = seen.observation;
+  if (!kernel.read) return [];
+  const found: Vtep[] = [];
+  for (const links of seen.relations.linksBySandbox.values()) {
+    for (const link of links) {
+      if (!link.vxlan) continue;
+      const sandbox = sandboxOf(seen, link.sandbox);
+      const netns = sandbox?.netns && kernel.namespaces.get(`${sandbox.netns.device}:${sandbox.netns.inode}`);
+      const own = netns ? netns.links.find((l) => l.ifindex === link.ifindex) : undefined;
+      const network = sandbox?.network ? networkOf(seen, sandbox.network) : null;
+      if (netns && own) found.push({ link, kernel: own, netns, network });
+    }
+  }
+  return found.sort((a, b) => (a.link.id < b.link.id ? -1 : 1));
+}
+
+/** Links of the host's own namespace by each address they carry, without prefix length. */
+export function hostLinkByAddress(seen: Seen): ReadonlyMap<string, Link> {
+  const root = rootSandbox(seen);
+  const links = root ? (seen.relations.linksBySandbox.get(root.id) ?? []) : [];
+  return new Map(links.flatMap((l) => l.addresses.map((a): [string, Link] => [a.split("/")[0] ?? a, l])));
+}
+
+/** Other hosts that the engine says take part in an overlay network: the engine counts this one among them. */
+export function farPeers(network: EngineNetwork, here: ReadonlyMap<string, Link>): string[] {
+  return network.peers.flatMap(({ address }) => (address === "" || here.has(address) ? [] : [address])).sort();
+}
