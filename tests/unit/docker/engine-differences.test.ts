@@ -172,3 +172,19 @@ describe("a network's own list of containers", () => {
     expect(Object.keys(ov.members)).not.toContain("c2");
   });
 });
+
+describe("workers of a swarm", () => {
+  it("do not know overlays that nothing of theirs joined: the engine answers that there is none", () => {
+    expect(recordedJson("swarm-20.10.24/network_enc_t6.json")).toEqual({ message: "network enc not found" });
+    expect(network("swarm-20.10.24", "ov_t6")).toMatchObject({ name: "ov", scope: "swarm", driver: "overlay" });
+  });
+
+  it("draw a network that the list lacks from the containers in it", () => {
+    const made = engineHost("28.5.2");
+    const web = network("28.5.2", "web").id;
+    const networks = new Map([...made.engine.networks].filter(([id]) => id !== web));
+    const found = assemble({ ...made, engine: { ...made.engine, networks } });
+    expect(found.get(web)).toMatchObject({ kind: "network", name: "web", driver: "unknown" });
+    expect([...found.values()].filter((e) => e.kind === "endpoint" && e.network === web)).toHaveLength(1);
+  });
+});
