@@ -12,6 +12,7 @@ import type {
 } from "#lib/topology/model.ts";
 import { isUnresolved } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
+import { aboutBridgeGateway, aboutRemote, aboutRoutedEndpoint } from "./explain-routed.ts";
 
 export interface Known {
   readonly entities: ReadonlyMap<EntityId, Entity>;
@@ -22,7 +23,7 @@ export interface Known {
 export function explain(entity: Entity, known: Known): readonly string[] {
   switch (entity.kind) {
     case "network":
-      return aboutNetwork(entity);
+      return aboutNetwork(entity, known);
     case "container":
       return aboutContainer(entity, known);
     case "endpoint":
@@ -49,7 +50,7 @@ export function explain(entity: Entity, known: Known): readonly string[] {
   }
 }
 
-function aboutNetwork(n: Network): string[] {
+function aboutNetwork(n: Network, known: Known): readonly string[] {
   switch (n.driver) {
     case "null":
       return ["Joins nothing: a sandbox on it has only its loopback."];
@@ -61,6 +62,8 @@ function aboutNetwork(n: Network): string[] {
           ? "The default bridge: containers do not find each other by name here, only by address."
           : "Containers find each other by name and alias here, through the engine's DNS at 127.0.0.11.";
       if (n.internal) return [names, "Internal: there is no way out of it, and the host publishes no ports into it."];
+      const gateway = aboutBridgeGateway(n, known);
+      if (gateway.length > 0) return [names, ...gateway];
       const out =
         n.masquerade === false
           ? "What leaves keeps the container's own address: masquerade is off."
@@ -80,7 +83,10 @@ function aboutNetwork(n: Network): string[] {
     case "overlay":
       return ["One network over several hosts: frames travel between them in VXLAN."];
     default:
-      return [`Made by the plugin "${n.driver}". What is drawn of it is what the kernel has.`];
+      return [
+        `Made by the plugin "${n.driver}". What is drawn of it is what the kernel has.`,
+        ...aboutRemote(n, known),
+      ];
   }
 }
 
@@ -113,10 +119,15 @@ function aboutContainer(c: Container, { entities, relations }: Known): string[] 
   return [...shared, `On ${joined.length} networks, which are not bridged to each other by it. ${route}`.trim()];
 }
 
-function aboutEndpoint(e: Endpoint, { entities, relations }: Known): string[] {
+function aboutEndpoint(e: Endpoint, known: Known): readonly string[] {
+  return [...aboutRoutedEndpoint(e, known), ...aboutDefaultRoute(e, known)];
+}
+
+function aboutDefaultRoute(e: Endpoint, known: Known): readonly string[] {
+  const { entities, relations } = known;
   const network = entities.get(e.network);
   if (network?.kind === "network" && (network.driver === "host" || network.driver === "null"))
-    return aboutNetwork(network);
+    return aboutNetwork(network, known);
   if (e.defaultRoute) return ["Carries the sandbox's default route."];
   const others = e.sandbox ? (relations.endpointsBySandbox.get(e.sandbox) ?? []) : [];
   const carrier = others.find((o) => o.defaultRoute);

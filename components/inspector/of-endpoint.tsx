@@ -3,6 +3,7 @@ import { shortId } from "#components/ui/naming.ts";
 import type { Endpoint } from "#lib/topology/model.ts";
 import { Fact, Facts, Section, Value, Values } from "./facts.tsx";
 import { PortTable } from "./port-table.tsx";
+import { ReachedBy } from "./routed.tsx";
 import { To } from "./to.tsx";
 import { WayLine } from "./way-line.tsx";
 
@@ -47,6 +48,7 @@ export function OfEndpoint({ endpoint }: { readonly endpoint: Endpoint }) {
           <Value name="ID" text={endpoint.id} shown={shortId(endpoint.id)} />
         </Facts>
       </Section>
+      <ReachedBy endpoint={endpoint} />
       <PortTable ports={published.filter((p) => p.endpoint === endpoint.id)} />
     </>
   );

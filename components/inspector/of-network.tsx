@@ -4,6 +4,7 @@ import { driverWord, shortId } from "#components/ui/naming.ts";
 import type { Network } from "#lib/topology/model.ts";
 import { EndpointList } from "./endpoint-list.tsx";
 import { Fact, Facts, Pairs, Section, Value } from "./facts.tsx";
+import { RoutedSection } from "./routed.tsx";
 import { To } from "./to.tsx";
 import { when } from "./when.ts";
 
@@ -58,6 +59,7 @@ export function OfNetwork({ network }: { readonly network: Network }) {
           </Facts>
         </Section>
       ))}
+      <RoutedSection network={network} />
       <EndpointList endpoints={endpoints} by="container" />
       {waiting.length > 0 && (
         <Section title="Joins once started">
