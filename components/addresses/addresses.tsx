@@ -48,16 +48,14 @@ export function Addresses({ onChosen }: { readonly onChosen: () => void }) {
           </p>
         )}
         <table {...TABLE} className="block w-full border-collapse md:table" aria-label="Networks and their addresses">
-          <thead className="max-md:sr-only">
+          <thead className="bg-paper max-md:sr-only md:sticky md:top-0 md:z-10">
             <tr className="text-left text-11 text-muted">
               {COLUMNS.map((name) => (
                 <th
                   key={name}
                   scope="col"
-                  className={`pr-4 pb-1 font-normal last:pr-0 ${name === "Used" || name === "Free" ? "text-right" : ""}`}
-                  {...(name === "Next free"
-                    ? { title: "The lowest address that nobody has; a swarm's networks go round instead" }
-                    : {})}
+                  className={`pt-1 pr-6 pb-1 font-normal last:pr-0 ${name === "Used" || name === "Free" ? "text-right" : ""}`}
+                  {...(name === "Next free" ? { title: "The lowest address of the range that nobody has" } : {})}
                 >
                   {name}
                 </th>

@@ -139,7 +139,7 @@ function SubnetRows({ subnet, overlaps, onChosen, onList }: SubnetProps) {
       <tr {...ROW} data-subnet={subnet.subnet} className="flex flex-wrap gap-x-4 text-12 md:table-row">
         <Cell name="Subnet">
           <Copyable text={subnet.subnet} mono />
-          {pool && <span className="block text-11 text-muted">of the default pools</span>}
+          {pool && <span className="ml-1 text-11 text-muted">default pool</span>}
         </Cell>
         <Cell name="Range">
           {subnet.ipRange ? (
@@ -163,6 +163,9 @@ function SubnetRows({ subnet, overlaps, onChosen, onList }: SubnetProps) {
         </Cell>
         <Cell name="Next free">
           {subnet.next ? <Copyable text={subnet.next} mono /> : <span className="text-warn">none is left</span>}
+          {subnet.next && subnet.network.scope === "swarm" && (
+            <span className="ml-1 text-11 text-muted">the lowest; the swarm goes round</span>
+          )}
         </Cell>
       </tr>
       <Wide>
@@ -183,7 +186,7 @@ function Cell(props: {
     <td
       {...CELL}
       data-column={props.name}
-      className={`pb-1 align-top md:pr-4 md:last:pr-0 ${props.right ? "whitespace-nowrap md:text-right" : "[overflow-wrap:anywhere]"}`}
+      className={`pb-1 align-top md:pr-6 md:last:pr-0 ${props.right ? "whitespace-nowrap md:text-right" : "[overflow-wrap:anywhere]"}`}
     >
       <span className="mr-1 text-muted md:hidden" aria-hidden="true">
         {props.name}

@@ -17,7 +17,7 @@ export function OverlapMarks({ overlaps }: { readonly overlaps: readonly Overlap
             <span className="pt-[3px]">
               <SeverityMark severity={severity} />
             </span>
-            <span className="min-w-0 [overflow-wrap:anywhere]">{words}</span>
+            <span className={`min-w-0 [overflow-wrap:anywhere] ${o.with === "pool" ? "text-muted" : ""}`}>{words}</span>
           </li>
         );
       })}
@@ -45,7 +45,7 @@ function lineOf(o: Overlap): [Finding["severity"], ReactNode] {
     return [
       "info",
       <>
-        Lies across the engine's default pool <Mono>{o.pool}</Mono>: no other network is given the /{o.size} it touches.
+        In the default pool <Mono>{o.pool}</Mono>: the engine gives no /{o.size} that touches it to another network.
       </>,
     ];
   }

@@ -1,6 +1,6 @@
 const KINDS = [
   ["used", "used"],
-  ["reserved", "kept, not given"],
+  ["reserved", "reserved"],
   ["free", "free"],
   ["outside", "outside the range"],
   ["mixed", "close together"],

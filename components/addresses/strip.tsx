@@ -120,7 +120,7 @@ function Piece({ segment, subnet, text, focusable, onTold, onFocus, onBlur, onCh
   if (uses.length === 0) {
     return (
       <span role="img" {...common}>
-        <span className="hidden px-1 text-muted @min-[120px]:inline">
+        <span className={`hidden px-1 text-muted @min-[120px]:inline ${segment.kind === "outside" ? "bg-paper" : ""}`}>
           {segment.free > 0n ? `${countText(segment.free)} free` : "outside the range"}
         </span>
       </span>

@@ -97,7 +97,7 @@ function Used({ use, name, entities, onChosen }: UsedProps) {
   };
   return (
     <tr data-address={use.address} className={`border-hairline border-t align-top ${selected ? "bg-selected" : ""}`}>
-      <td className="w-[1%] whitespace-nowrap py-0.5 pr-4 max-md:whitespace-normal">
+      <td className="w-[45%] py-0.5 pr-4 md:w-[1%] md:whitespace-nowrap">
         <Copyable text={use.address} mono />
       </td>
       <td className="py-0.5 [overflow-wrap:anywhere]">
