@@ -1,4 +1,4 @@
-/** Compares the engine's two lists with what they were, and reads only what differs: the net behind the events. */
+/** Compares the engine's two lists with what they were, and reads only what differs; services and tasks always: the net behind the events. */
 
 import { isRefusal } from "./negotiate.ts";
 import type { Notices } from "./notices.ts";
@@ -51,12 +51,16 @@ export function createResync(
       if (ready())
         for (const id of changed)
           for (const network of networksIn(id, containers, nextContainers)) touched.add(network);
+      // It is in no container's row.
+      const gateway = changed.length > 0 && ready() ? store.networkNamed("docker_gwbridge") : undefined;
+      if (gateway) touched.add(gateway.id);
       containers = nextContainers;
       networks = nextNetworks;
       forgotten.clear();
       await Promise.all([
         ...[...touched].map((id) => refresher.refresh(`network ${id}`)),
         ...changed.map((id) => refresher.refresh(`container ${id}`)),
+        refresher.refresh("swarm"),
       ]);
     },
     forget(id) {

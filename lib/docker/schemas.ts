@@ -148,6 +148,50 @@ export const RawNetwork = z.object({
 });
 export type RawNetwork = z.infer<typeof RawNetwork>;
 
+const RawServicePort = z.object({ Protocol: text, TargetPort: count, PublishedPort: count, PublishMode: text });
+const RawTarget = z.object({ Target: text });
+
+/** A row of GET /services. */
+export const RawService = z.object({
+  ID: id,
+  Spec: z.object({
+    Name: text,
+    Labels: textMap,
+    Mode: z
+      .object({
+        Replicated: z.object({ Replicas: count }).nullish(),
+        /** Since API 1.41, as GlobalJob. */
+        ReplicatedJob: z.object({ TotalCompletions: count }).nullish(),
+        GlobalJob: z.object({}).nullish(),
+      })
+      .nullish(),
+    TaskTemplate: z.object({ Networks: z.array(RawTarget).nullish() }).nullish(),
+    /** Deprecated since API 1.44 in favour of those of the task template. */
+    Networks: z.array(RawTarget).nullish(),
+    EndpointSpec: z.object({ Mode: text, Ports: z.array(RawServicePort).nullish() }).nullish(),
+  }),
+  Endpoint: z
+    .object({
+      Ports: z.array(RawServicePort).nullish(),
+      VirtualIPs: z.array(z.object({ NetworkID: text, Addr: text })).nullish(),
+    })
+    .nullish(),
+});
+export type RawService = z.infer<typeof RawService>;
+
+/** A row of GET /tasks. */
+export const RawTask = z.object({
+  ID: id,
+  ServiceID: text,
+  /** 0 or absent in global services. */
+  Slot: count,
+  NodeID: text,
+  Status: z.object({ State: text, Err: text, ContainerStatus: z.object({ ContainerID: text }).nullish() }).nullish(),
+  DesiredState: text,
+  NetworksAttachments: z.array(z.object({ Network: z.object({ ID: text }).nullish(), Addresses: texts })).nullish(),
+});
+export type RawTask = z.infer<typeof RawTask>;
+
 /** One line of GET /events. */
 export const RawEvent = z.object({
   Type: text,

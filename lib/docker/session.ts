@@ -15,6 +15,7 @@ import { createRefresher } from "./refresher.ts";
 import { createResync } from "./resync.ts";
 import type { EngineLog } from "./status.ts";
 import type { EngineStore } from "./store.ts";
+import { createSwarmWatch, readSwarm } from "./swarm.ts";
 import { SESSION_TIMES, type SessionTimes } from "./times.ts";
 
 export interface SessionOptions {
@@ -62,6 +63,8 @@ export function startSession(options: SessionOptions): Session {
   const refresher = createRefresher(READS, read);
   const refreshContainer = (id: string) => refresher.refresh(`container ${id}`);
   const refreshNetwork = (id: string) => refresher.refresh(`network ${id}`);
+  const refreshSwarm = () => void refresher.refresh("swarm");
+  const swarm = createSwarmWatch(refreshSwarm);
   const resync = createResync(records, store, notices, refresher, () => ready);
 
   async function read(key: string): Promise<void> {
@@ -72,6 +75,7 @@ export function startSession(options: SessionOptions): Session {
       else if (kind === "network") await records.network(id, timeout);
       else {
         if (kind === "info") await records.info();
+        else if (kind === "swarm") await followSwarm();
         else await resync.run();
         notices.clear(kind);
       }
@@ -82,13 +86,18 @@ export function startSession(options: SessionOptions): Session {
     if (ready && !over) options.onRead();
   }
 
+  async function followSwarm(): Promise<void> {
+    await readSwarm(client, store, notices);
+    if (!over && store.info?.swarm?.role === "manager") swarm.read(store.tasks);
+  }
+
   /** While the engine answers, a record or a list that cannot be read is left as it was and tried again later. */
   function misread(kind: string, id: string, error: EngineError, timeout: number): void {
     if (!isAnAnswer(error)) finish(error);
     else if (id !== "") {
       resync.forget(id);
       notices.set(id, error.code === "timeout" ? slow(kind, id, timeout) : error.problem);
-    } else if (ready) notices.set(kind, error.problem);
+    } else if (ready || kind === "swarm") notices.set(kind, error.problem);
     else finish(error);
   }
 
@@ -97,6 +106,7 @@ export function startSession(options: SessionOptions): Session {
     over = true;
     for (const timer of timers) clearTimeout(timer);
     refresher.stop();
+    swarm.stop();
     events?.destroy();
     client.close();
     end(error);
@@ -107,11 +117,16 @@ export function startSession(options: SessionOptions): Session {
       case "container":
         void refreshContainer(touched.id);
         if (touched.renamed) for (const network of networksOf(touched.id)) void refreshNetwork(network);
+        if (touched.task) onSwarm();
         break;
       case "network":
         if (touched.container !== null) void refreshContainer(touched.container);
         void refreshNetwork(touched.id);
-        refreshGateway(touched.id);
+        refreshGateway();
+        break;
+      case "swarm":
+        if (touched.node) void refresher.refresh("info").then(onSwarm);
+        else onSwarm();
         break;
       case "engine":
         void refresher.refresh("info");
@@ -127,9 +142,13 @@ export function startSession(options: SessionOptions): Session {
   const networksOf = (container: string): readonly string[] =>
     (store.container(container)?.endpoints ?? []).flatMap(({ network }) => (network === "" ? [] : [network]));
 
-  /** Joining an overlay joins docker_gwbridge as well, and no event says so. */
-  function refreshGateway(network: string): void {
-    if (store.network(network)?.scope !== "swarm") return;
+  function onSwarm(): void {
+    swarm.touch();
+    refreshSwarm();
+  }
+
+  /** A sandbox without another way out is joined to docker_gwbridge as well, and no event says so. */
+  function refreshGateway(): void {
     const gateway = store.networkNamed("docker_gwbridge");
     if (gateway) void refreshNetwork(gateway.id);
   }

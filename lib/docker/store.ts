@@ -16,6 +16,8 @@ export interface EngineStore {
   setInfo(info: EngineInfo): void;
   putContainer(container: EngineContainer): void;
   putNetwork(network: EngineNetwork): void;
+  /** All services and tasks of the swarm; those not named are gone. */
+  setSwarm(services: readonly EngineService[], tasks: readonly EngineTask[]): void;
   removeContainer(id: string): void;
   removeNetwork(id: string): void;
   readonly containerIds: readonly string[];
@@ -23,7 +25,8 @@ export interface EngineStore {
   container(id: string): EngineContainer | undefined;
   network(id: string): EngineNetwork | undefined;
   networkNamed(name: string): EngineNetwork | undefined;
-  /** Forgets containers and networks: another engine answers. */
+  readonly tasks: Iterable<EngineTask>;
+  /** Forgets everything but the info: another engine answers. */
   clear(): void;
   /** The observation, the same object as the last time when nothing changed; null without info. */
   observe(): EngineObservation | null;
@@ -62,6 +65,13 @@ export function createStore(): EngineStore {
     },
     putContainer: containers.put,
     putNetwork: networks.put,
+    setSwarm(nextServices, nextTasks) {
+      services.replace(nextServices);
+      tasks.replace(nextTasks);
+    },
+    get tasks() {
+      return tasks.map().values();
+    },
     removeContainer: containers.remove,
     removeNetwork: networks.remove,
     get containerIds() {
@@ -76,6 +86,8 @@ export function createStore(): EngineStore {
     clear() {
       containers.keepOnly(() => false);
       networks.keepOnly(() => false);
+      services.replace([]);
+      tasks.replace([]);
     },
     observe() {
       if (info === null) return null;
@@ -100,6 +112,7 @@ interface Shelf<T> {
   put(item: T): void;
   remove(id: string): void;
   keepOnly(wanted: (id: string) => boolean): void;
+  replace(items: readonly T[]): void;
   /** Sorted by id; a new map only after a change. */
   map(): ReadonlyMap<string, T>;
 }
@@ -107,18 +120,25 @@ interface Shelf<T> {
 function createShelf<T extends { readonly id: string }>(): Shelf<T> {
   const items = new Map<string, T>();
   let published: ReadonlyMap<string, T> | null = null;
+  function put(item: T): void {
+    const known = items.get(item.id);
+    if (known === item || equal(known, item)) return;
+    items.set(item.id, item);
+    published = null;
+  }
+  function keepOnly(wanted: (id: string) => boolean): void {
+    for (const id of items.keys()) if (!wanted(id) && items.delete(id)) published = null;
+  }
   return {
-    put(item) {
-      const known = items.get(item.id);
-      if (known === item || equal(known, item)) return;
-      items.set(item.id, item);
-      published = null;
-    },
+    put,
+    keepOnly,
     remove(id) {
       if (items.delete(id)) published = null;
     },
-    keepOnly(wanted) {
-      for (const id of items.keys()) if (!wanted(id) && items.delete(id)) published = null;
+    replace(next) {
+      const ids = new Set(next.map((item) => item.id));
+      keepOnly((id) => ids.has(id));
+      for (const item of next) put(item);
     },
     map() {
       published ??= new Map([...items].sort(([a], [b]) => byText(a, b)));

@@ -12,8 +12,8 @@ export type Packed = Readonly<Record<string, unknown>> & { readonly id: string }
 const USUAL: { readonly [K in Entity["kind"]]?: Readonly<Record<string, unknown>> } = {
   link: { type: "veth", mtu: 1500, operstate: "up", addresses: [], master: null, peer: null, parent: null },
   endpoint: { hostLink: null, ipv6: null, aliases: [], gateway: null, gwPriority: null, defaultRoute: false },
-  container: { state: "running", networks: [], labels: {}, compose: null },
-  sandbox: { role: "container", routes: [], dns: ["127.0.0.11"], unreadable: null },
+  container: { state: "running", networks: [], labels: {}, compose: null, swarm: null },
+  sandbox: { role: "container", network: null, routes: [], dns: ["127.0.0.11"], unreadable: null },
   network: {
     driver: "bridge",
     scope: "local",
@@ -29,19 +29,20 @@ const USUAL: { readonly [K in Entity["kind"]]?: Readonly<Record<string, unknown>
 const ROUTE = { gateway: null, scope: "global", type: "unicast", protocol: "kernel", table: "main" } as const;
 
 /** Kinds by one letter. */
-const LETTERS: Readonly<Record<string, Entity["kind"]>> = {
-  h: "host",
-  s: "sandbox",
-  c: "container",
-  e: "endpoint",
-  n: "network",
-  l: "link",
-  t: "tunnel",
-  p: "publishedPort",
-  o: "outside",
-  f: "finding",
+const LETTER_OF: Readonly<Record<Entity["kind"], string>> = {
+  host: "h",
+  sandbox: "s",
+  container: "c",
+  endpoint: "e",
+  network: "n",
+  link: "l",
+  service: "v",
+  tunnel: "t",
+  publishedPort: "p",
+  outside: "o",
+  finding: "f",
 };
-const LETTER_OF = new Map(Object.entries(LETTERS).map(([letter, kind]) => [kind, letter]));
+const KINDS = new Map(Object.entries(LETTER_OF).map(([kind, letter]) => [letter, kind as Entity["kind"]]));
 
 /** `link:HOST:DEVICE:INODE:IFINDEX` says host, sandbox and ifindex. */
 function fromLinkId(id: string): { host: string; sandbox: string; ifindex: number; netns: string; key: string } | null {
@@ -90,11 +91,11 @@ export function pack(entity: Entity): Packed {
       if (small.routes) small.routes = entity.routes.map((r) => packRoute(r, said.key, netns));
     }
   }
-  return { ...small, k: LETTER_OF.get(kind), id: entity.id };
+  return { ...small, k: LETTER_OF[kind], id: entity.id };
 }
 
 export function unpack({ k, ...rest }: Packed): Entity {
-  const kind = LETTERS[String(k)] ?? "finding";
+  const kind = KINDS.get(String(k)) ?? "finding";
   const entity = { kind, ...USUAL[kind], ...rest };
   if (kind === "link") {
     const said = fromLinkId(rest.id);

@@ -17,6 +17,7 @@ import type { HostObservation } from "./observation.ts";
 import { inOrder } from "./order.ts";
 import { isRemote, mastersIn, sharedMaster } from "./remote.ts";
 import { sandboxEntity } from "./sandboxes.ts";
+import { serviceEntities } from "./services.ts";
 import { tunnelEntities } from "./tunnels.ts";
 import { engineHostSandbox, type Place, placeOf } from "./where.ts";
 
@@ -213,6 +214,7 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
       sandboxesMemo.get(place.sandbox, [netns, role, network, place.unreadable], () => sandboxEntity(key, input)),
     );
   }
+  out.push(...serviceEntities(engine, memo));
   out.push(...tunnelEntities(o, hiddenSandboxes.overlays, memo));
 
   if (kernel) {

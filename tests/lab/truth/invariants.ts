@@ -12,6 +12,7 @@ function references(e: Entity): [field: string, id: unknown][] {
     case "sandbox":
       return [
         ["host", e.host],
+        ["network", e.network],
         ...list("containers", e.containers),
         ...list(
           "routes.link",
@@ -44,7 +45,18 @@ function references(e: Entity): [field: string, id: unknown][] {
     case "tunnel":
       return [["network", e.network], ...list("ends", e.ends)];
     case "service":
-      return [];
+      // Its tasks' containers are on other hosts, too.
+      return [
+        ...list("networks", e.networks),
+        ...list(
+          "vips.network",
+          e.vips.map((v) => v.network),
+        ),
+        ...list(
+          "tasks.addresses.network",
+          e.tasks.flatMap((t) => t.addresses.map((a) => a.network)),
+        ),
+      ];
     case "publishedPort":
       return [
         ["host", e.host],

@@ -95,6 +95,7 @@ describe("what an event touches", () => {
         kind: "container",
         id: "c1",
         renamed: false,
+        task: false,
       });
     }
     expect(touched({ Type: "container", Action: "rename", Actor: { ID: "c1" } })).toMatchObject({ renamed: true });
