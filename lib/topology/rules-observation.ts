@@ -35,6 +35,8 @@ export interface RuleChain {
   /** Where packets enter it (INPUT, FORWARD, PREROUTING …; nftables: `prerouting` …); null for chains that are jumped to. */
   readonly hook: string | null;
   readonly policy: "ACCEPT" | "DROP" | null;
+  /** Lower comes first at the same hook; of native nftables chains with a hook only. */
+  readonly priority?: number;
   readonly rules: readonly Rule[];
 }
 
