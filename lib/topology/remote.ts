@@ -2,11 +2,14 @@
 import type { EngineNetwork } from "./engine-observation.ts";
 import { linkId } from "./ids.ts";
 import type { NetnsObservation } from "./kernel-observation.ts";
-import type { Endpoint, LinkId } from "./model.ts";
+import type { Endpoint, LinkId, Network } from "./model.ts";
 
 const BUILT_IN = new Set(["bridge", "host", "null", "macvlan", "ipvlan", "overlay"]);
 
 export const isRemote = (network: Pick<EngineNetwork, "driver">): boolean => !BUILT_IN.has(network.driver);
+
+/** A plugin gives no address twice, and may let its networks share a subnet on purpose (Calico's pools). */
+export const shareSubnets = (a: Network, b: Network): boolean => isRemote(a) && a.driver === b.driver;
 
 /** The bridge (or other master) of each link of a namespace that is a port; empty while it is not read. */
 export function mastersIn(key: string, netns: NetnsObservation | undefined): ReadonlyMap<LinkId, LinkId> {

@@ -2,6 +2,7 @@
 
 import { overlap, type Prefix, parsePrefix } from "../cidr.ts";
 import type { Finding, Network } from "../model.ts";
+import { shareSubnets } from "../remote.ts";
 import { nameOrId } from "../shell-word.ts";
 import { engineNetwork, finding, rootSandbox, type Seen } from "./seen.ts";
 
@@ -26,7 +27,7 @@ export function networkOverlaps(seen: Seen): Finding[] {
   const subnets = subnetsOf(seen);
   return subnets.flatMap((a, i) =>
     subnets.slice(i + 1).flatMap((b) => {
-      if (a.network === b.network || !overlap(a.prefix, b.prefix)) return [];
+      if (a.network === b.network || !overlap(a.prefix, b.prefix) || shareSubnets(a.network, b.network)) return [];
       const text = `${a.network.name} (${a.text}) and ${b.network.name} (${b.text}) overlap: an address in both is reached on one of them only.`;
       const hint = `docker network inspect ${nameOrId(a.network)} ${nameOrId(b.network)}`;
       return [finding("warning", "networks-overlap", [a.network.id, b.network.id], text, hint)];
@@ -61,7 +62,9 @@ export function routeOverlaps(seen: Seen): Finding[] {
       const text = inner
         ? `The host's route to ${route.dst} ${by} lies within ${subnet} of ${network.name}: what is meant for those containers goes elsewhere.`
         : `${network.name} (${subnet}) lies within the host's route to ${route.dst} ${by}: hosts with addresses in the subnet cannot be reached from here.`;
-      const about = [network.id, ...(route.link === null ? [] : [route.link])];
+      // Host routes to the endpoints of a plugin's network are one thing, however many.
+      const whose = route.link === null ? undefined : seen.relations.endpointByLink.get(route.link)?.network;
+      const about = [network.id, ...(route.link === null ? [] : [whose ?? route.link])];
       return [finding(inner ? "error" : "info", "route-overlap", about, text, `ip route show ${route.dst}`)];
     });
   });

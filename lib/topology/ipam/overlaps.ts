@@ -2,6 +2,7 @@
 import { overlap, type Prefix, parsePrefix, prefixText } from "../cidr.ts";
 import type { Host, Network, NetworkId, Route } from "../model.ts";
 import type { Relations } from "../relations.ts";
+import { shareSubnets } from "../remote.ts";
 import { poolsOf } from "./pools.ts";
 
 export type Overlap =
@@ -29,7 +30,8 @@ function subnets(networks: readonly Network[]): readonly Other[] {
 }
 
 /** Networks of other hosts have addresses of their own; a swarm's are everywhere. */
-const meet = (a: Network, b: Network): boolean => a.host === null || b.host === null || a.host === b.host;
+const meet = (a: Network, b: Network): boolean =>
+  (a.host === null || b.host === null || a.host === b.host) && !shareSubnets(a, b);
 
 /** Routes of the host over a device of a network, this one or another, are that network's own. */
 function routeOverlaps({ network, prefix }: Other, relations: Relations): Overlap[] {
