@@ -8,6 +8,8 @@ const CERTAIN: ReadonlySet<string> = new Set(["port-open"]);
 /** What belongs to nothing may be what the engine is about to use, and it answers for no thing that it has not recorded. */
 const NOBODYS: ReadonlySet<string> = new Set(["leftover-veth", "veth-to-unknown", "leftover-bridge", "leftover-vxlan"]);
 
+const GOSSIP: ReadonlySet<string> = new Set(["vtep-without-fdb", "host-route-missing"]);
+
 export type Suspect =
   | { readonly kind: "certain" }
   | { readonly kind: "nobodys" }
@@ -16,7 +18,10 @@ export type Suspect =
       /** Docker's ids, sorted. */
       readonly containers: readonly string[];
       readonly networks: readonly string[];
-      /** Other hosts have a part in it: engines tell each other of peers and endpoints within seconds, not at once. */
+      /**
+       * Others have a part in it: engines tell each other of peers and endpoints, and a plugin's daemon sets routes, within
+       * seconds and not at once.
+       */
       readonly gossip: boolean;
     };
 
@@ -45,7 +50,7 @@ export function suspectOf(
     for (const id of networks)
       for (const member of Object.keys(engine.networks.get(id)?.members ?? {}))
         if (!engine.containers.has(member)) containers.add(member);
-  const gossip = finding.code === "vtep-without-fdb" && networks.size > 0;
+  const gossip = GOSSIP.has(finding.code) && networks.size > 0;
   return { kind: "asked", containers: [...containers].sort(), networks: [...networks].sort(), gossip };
 }
 
