@@ -4,6 +4,7 @@ import { layout } from "#lib/scene/layout.ts";
 import { makePlan } from "#lib/scene/plan.ts";
 import { assemble } from "#lib/topology/assemble.ts";
 import { diff } from "#lib/topology/diff.ts";
+import { findAll } from "#lib/topology/findings/find-all.ts";
 import { createMemo } from "#lib/topology/memo.ts";
 import { relate } from "#lib/topology/relations.ts";
 import { syntheticHost } from "#tests/support/synthetic-host.ts";
@@ -33,6 +34,17 @@ export function pureFigures(): Row[] {
       const changed = new Map(host.engine.containers).set(first.id, { ...first, name: `renamed-${flip}` });
       diff(before, assemble({ ...host, engine: { ...host.engine, containers: changed } }, memo));
     });
+    const kept = createMemo();
+    const find = () => {
+      flip++;
+      const changed = new Map(host.engine.containers).set(first.id, { ...first, name: `renamed-${flip}` });
+      const o = { ...host, engine: { ...host.engine, containers: changed } };
+      const entities = assemble(o, memo);
+      const start = performance.now();
+      findAll(entities, o, kept);
+      return performance.now() - start;
+    };
+    const findings = quantile(Array.from({ length: 15 }, find), 0.5);
     const relations = relate(before);
     const picture = median(() => layout(makePlan(before, relations, "wiring", NO_FILTER)));
     return [
@@ -40,6 +52,11 @@ export function pureFigures(): Row[] {
         `assembly of ${containers}`,
         `${whole.toFixed(1)} ms`,
         `one change: ${one.toFixed(2)} ms, ${(whole / one).toFixed(1)} × less`,
+      ],
+      [
+        `findings of ${containers}, one change`,
+        `${findings.toFixed(2)} ms`,
+        `${(findings / one).toFixed(2)} of assembly`,
       ],
       [`layout of ${containers}`, `${picture.toFixed(1)} ms`, ""],
     ];

@@ -1,29 +1,9 @@
 /** The address that Docker records for an endpoint, against those that its link has. */
 
 import { sameAddress } from "../cidr.ts";
-import type { Memo } from "../memo.ts";
 import type { Endpoint, Finding, Link } from "../model.ts";
 import { shellWord } from "../shell-word.ts";
-import { endpointName, engineContainer, finding, inSandbox, isSetDown, linkOf, networkOf, type Seen } from "./seen.ts";
-
-/** Overlay is not among them: service addresses stand beside the endpoint's own there. */
-const DRIVERS = new Set(["bridge", "macvlan", "ipvlan"]);
-
-/** Most of the work there is, so it is done for endpoints alone of which something differs. */
-export function addresses(seen: Seen, memo: Memo): Finding[] {
-  const found: Finding[] = [];
-  for (const [id, endpoints] of seen.relations.endpointsByNetwork) {
-    const network = networkOf(seen, id);
-    if (!DRIVERS.has(network?.driver ?? "")) continue;
-    for (const e of endpoints) {
-      const link = linkOf(seen, e.link);
-      if (!link) continue;
-      const inputs = [e, link, network, engineContainer(seen, e.container)];
-      found.push(...memo.get(`address ${e.id}`, inputs, () => compare(seen, e, link)));
-    }
-  }
-  return found;
-}
+import { endpointName, engineContainer, finding, inSandbox, isSetDown, type Seen } from "./seen.ts";
 
 /** IPv4 addresses beyond Docker's. Not IPv6: routers hand those out. Not link-local: `--link-local-ip` asks for them. */
 function unknownTo(seen: Seen, e: Endpoint, link: Link): string[] {
@@ -34,7 +14,7 @@ function unknownTo(seen: Seen, e: Endpoint, link: Link): string[] {
   );
 }
 
-function compare(seen: Seen, e: Endpoint, link: Link): Finding[] {
+export function address(seen: Seen, e: Endpoint, link: Link): Finding[] {
   const name = endpointName(seen, e);
   const missing = [e.ipv4, e.ipv6].filter((a) => a !== null && !link.addresses.some((b) => sameAddress(a, b)));
   // The kernel takes IPv6 addresses off a link that is set down.

@@ -6,11 +6,9 @@ import type { Memo } from "../memo.ts";
 import type { Entity, EntityId, Finding } from "../model.ts";
 import type { HostObservation } from "../observation.ts";
 import { relate } from "../relations.ts";
-import { addresses } from "./address.ts";
 import { bridges } from "./bridge.ts";
-import { endpointLinks } from "./endpoint-link.ts";
+import { endpoints } from "./endpoints.ts";
 import { gateways } from "./gateway.ts";
-import { hostVeths } from "./host-veth.ts";
 import { leftoverVeths } from "./leftover.ts";
 import { leftoverBridges } from "./leftover-bridge.ts";
 import { leftoverVxlans } from "./leftover-vxlan.ts";
@@ -20,6 +18,7 @@ import { networkOverlaps, routeOverlaps } from "./overlaps.ts";
 import { overlayMtus } from "./overlay-mtu.ts";
 import { parents } from "./parent.ts";
 import { openPorts } from "./ports.ts";
+import { remoteEndpoints } from "./remote-endpoint.ts";
 import { unreadableSandboxes } from "./sandbox.ts";
 import { rootSandbox, type Seen } from "./seen.ts";
 import { staleEndpoints } from "./stale-endpoint.ts";
@@ -29,7 +28,7 @@ import { vtepPeers } from "./vtep-peers.ts";
 const OF_ENGINE = [duplicateMacs, openPorts, staleEndpoints];
 /** Those that compare with the kernel; none of them says anything while that is not read. */
 const OF_KERNEL = [
-  ...[endpointLinks, hostVeths, bridges, parents, addresses, gateways, unreadableSandboxes],
+  ...[endpoints, remoteEndpoints, bridges, parents, gateways, unreadableSandboxes],
   ...[mtus, overlayMtus, vtepPeers, leftoverVeths, leftoverBridges, leftoverVxlans],
 ];
 
@@ -46,7 +45,7 @@ export function findAll(
   // Every pair of subnets is compared: only when there are other subnets or other routes.
   found.push(...memo.get("network overlaps", networks, () => networkOverlaps(seen)));
   if (observation.kernel.read) {
-    found.push(...OF_KERNEL.flatMap((find) => find(seen, memo)));
+    found.push(...OF_KERNEL.flatMap((find) => find(seen)));
     const root = rootSandbox(seen);
     found.push(...memo.get("route overlaps", [root, ...networks], () => routeOverlaps(seen)));
   }

@@ -1,9 +1,10 @@
 /** A bridge network whose MTU is larger than that of the NIC its packets leave by. */
+import { outsideId } from "../ids.ts";
 import type { Finding } from "../model.ts";
 import { finding, linkOf, type Seen } from "./seen.ts";
 
 export function mtus(seen: Seen): Finding[] {
-  const outside = [...seen.entities.values()].find((e) => e.kind === "outside");
+  const outside = seen.entities.get(outsideId(seen.observation.key));
   if (outside?.kind !== "outside") return [];
   const nics = outside.via.flatMap((v) => linkOf(seen, v.link) ?? []);
   // Of several ways out, the widest: a smaller one may never be taken.

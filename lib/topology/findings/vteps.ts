@@ -2,7 +2,7 @@
 import type { EngineNetwork } from "../engine-observation.ts";
 import type { KernelLink, NetnsObservation } from "../kernel-observation.ts";
 import type { Link, Network } from "../model.ts";
-import { networkOf, rootSandbox, type Seen, sandboxOf } from "./seen.ts";
+import { networkOf, rootSandbox, type Seen } from "./seen.ts";
 
 export interface Vtep {
   readonly link: Link;
@@ -17,13 +17,14 @@ export function vteps(seen: Seen): Vtep[] {
   const { kernel } = seen.observation;
   if (!kernel.read) return [];
   const found: Vtep[] = [];
-  for (const links of seen.relations.linksBySandbox.values()) {
-    for (const link of links) {
+  for (const sandbox of seen.relations.sandboxes) {
+    // What runs inside a container is its own business.
+    if (sandbox.role === "container" || !sandbox.netns) continue;
+    const netns = kernel.namespaces.get(`${sandbox.netns.device}:${sandbox.netns.inode}`);
+    for (const link of seen.relations.linksBySandbox.get(sandbox.id) ?? []) {
       if (!link.vxlan) continue;
-      const sandbox = sandboxOf(seen, link.sandbox);
-      const netns = sandbox?.netns && kernel.namespaces.get(`${sandbox.netns.device}:${sandbox.netns.inode}`);
-      const own = netns ? netns.links.find((l) => l.ifindex === link.ifindex) : undefined;
-      const network = sandbox?.network ? networkOf(seen, sandbox.network) : null;
+      const own = netns?.links.find((l) => l.ifindex === link.ifindex);
+      const network = sandbox.network ? networkOf(seen, sandbox.network) : null;
       if (netns && own) found.push({ link, kernel: own, netns, network });
     }
   }
