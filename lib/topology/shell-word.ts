@@ -21,11 +21,15 @@ export function shellWord(word: string): string {
 }
 
 /**
- * What a docker command is to be told so that it finds a thing: its name, or the beginning of its id where no command
- * could take the name. Engines accept networks called `-f`, and names with a null byte.
+ * Docker's client takes `-f` for a flag, trims names, and makes them part of a path, from which `..` goes and in which
+ * the engine allows no line feed.
+ */
+const COMMANDS_FAIL = /^-|^\s|\s$|[\n\0]|(^|\/)\.{0,2}(\/|$)/;
+
+/**
+ * What a docker command is to be told so that it finds a thing: its name, or the beginning of its id where the client
+ * could not pass the name on. Engines accept any name for a network.
  */
 export function nameOrId(thing: { readonly id: string; readonly name: string }): string {
-  return thing.name === "" || thing.name.startsWith("-") || thing.name.includes("\0")
-    ? thing.id.slice(0, 12)
-    : shellWord(thing.name);
+  return COMMANDS_FAIL.test(thing.name) ? thing.id.slice(0, 12) : shellWord(thing.name);
 }

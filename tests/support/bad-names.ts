@@ -4,7 +4,7 @@ export const BAD_NAMES: readonly (readonly [what: string, name: string])[] = [
   ["a slash", "team/web"],
   ["markup", "<img src=x onerror=alert(1)>&amp;"],
   ["quotes", `it's "quoted" \`id\``],
-  ["a shell's command", "x; touch /tmp/pwned; $(id) $HOME | cat"],
+  ["a shell's command", "x; touch pwned; $(id) $HOME | cat"],
   ["a backslash", "back\\slash\\n"],
   ["a Go template", "{{.Name}}"],
   ["umlauts and Chinese", "Büro-网络"],
@@ -16,4 +16,6 @@ export const BAD_NAMES: readonly (readonly [what: string, name: string])[] = [
   ["a line feed", "two\nlines"],
   ["a leading hyphen", "-f"],
   ["a star", "*"],
+  ["the folder above", ".."],
+  ["a query and an escape of URLs", "a?b=c#d%2Fe"],
 ];

@@ -19,7 +19,9 @@ describe("a name as a word of a shell", () => {
   it("gives way to the id where no docker command could take it", () => {
     const id = "9f".repeat(32);
     expect(nameOrId({ id, name: "my net" })).toBe("'my net'");
-    for (const name of ["", "-f", "a\0b"]) expect(nameOrId({ id, name })).toBe("9f9f9f9f9f9f");
+    expect(nameOrId({ id, name: "team/web" })).toBe("team/web");
+    for (const name of ["", "-f", "a\0b", "a/../b", "two\nlines", " before", "after\n", "..", "."])
+      expect(nameOrId({ id, name })).toBe("9f9f9f9f9f9f");
   });
 
   it("hides nothing from who reads the command", () => {
