@@ -8,10 +8,18 @@ export interface Prefix {
   readonly length: number;
 }
 
+const V4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+
 function v4(text: string): bigint | null {
-  const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((p) => /^\d{1,3}$/.test(p) && Number(p) < 256)) return null;
-  return parts.reduce((sum, p) => (sum << 8n) | BigInt(p), 0n);
+  const parts = V4.exec(text);
+  if (!parts) return null;
+  let sum = 0;
+  for (let i = 1; i <= 4; i++) {
+    const part = Number(parts[i]);
+    if (part > 255) return null;
+    sum = sum * 256 + part;
+  }
+  return BigInt(sum);
 }
 
 function v6(text: string): bigint | null {

@@ -38,7 +38,13 @@ function linkOf(entities: Entities, id: unknown): Link | undefined {
 }
 
 /** Links outside the host's own sandbox that may have addresses of the network. */
-function linksOf(network: Network, endpoints: readonly Endpoint[], entities: Entities, relations: Relations): Link[] {
+function linksOf(
+  network: Network,
+  endpoints: readonly Endpoint[],
+  hidden: readonly Sandbox[],
+  entities: Entities,
+  relations: Relations,
+): Link[] {
   const found = new Set<Link>();
   const add = (link: Link | undefined): void => {
     if (link && link.addresses.length > 0) found.add(link);
@@ -48,24 +54,32 @@ function linksOf(network: Network, endpoints: readonly Endpoint[], entities: Ent
     for (const port of relations.portsOfBridge.get(network.device) ?? []) add(linkOf(entities, port.peer));
     if (network.driver !== "bridge") for (const l of relations.childrenOfLink.get(network.device) ?? []) add(l);
   }
-  for (const sandbox of relations.sandboxes) {
+  for (const sandbox of hidden) {
     if (sandbox.network === network.id) for (const l of relations.linksBySandbox.get(sandbox.id) ?? []) add(l);
   }
   return [...found];
 }
 
+/** What is looked up once for all networks. */
+interface Around {
+  /** The host's own links with an address in one of the network's subnets. */
+  readonly own: readonly Link[];
+  /** Sandboxes that serve a network (overlay, load balancer). */
+  readonly hidden: readonly Sandbox[];
+}
+
 /**
  * The entities that say something about addresses of a network, itself first: everything `claimsOf` reads, so that its
- * result can be kept while these are the same objects. `own`: the host's links with an address in one of its subnets.
+ * result can be kept while these are the same objects.
  */
 export function concerned(
   network: Network,
-  own: readonly Link[],
+  { own, hidden }: Around,
   entities: Entities,
   relations: Relations,
 ): readonly Entity[] {
   const endpoints = relations.endpointsByNetwork.get(network.id) ?? [];
-  const inner = linksOf(network, endpoints, entities, relations).filter((l) => !isHosts(l, relations));
+  const inner = linksOf(network, endpoints, hidden, entities, relations).filter((l) => !isHosts(l, relations));
   const services = relations.services.filter(
     (s) => s.vips.some((v) => v.network === network.id) || s.networks.includes(network.id),
   );

@@ -57,15 +57,23 @@ const order = (a: { family: number; value: bigint }, b: { family: number; value:
 
 /** Claims by address, in order; texts that are no address are passed over. */
 function byAddress(claims: readonly Claim[]): Taken[] {
-  const found = new Map<string, Taken>();
+  // By text first: most addresses are named several times, and reading them as numbers is what takes time.
+  const texts = new Map<string, Claim[]>();
   for (const claim of claims) {
-    const address = claim.address.replace(/\/.*$/, "");
-    const parsed = parsePrefix(address);
+    const end = claim.address.indexOf("/");
+    const text = end < 0 ? claim.address : claim.address.slice(0, end);
+    const same = texts.get(text);
+    if (same) same.push(claim);
+    else texts.set(text, [claim]);
+  }
+  const found = new Map<string, Taken>();
+  for (const [text, same] of texts) {
+    const parsed = parsePrefix(text);
     if (!parsed) continue;
-    const key = `${parsed.family}:${parsed.first}`;
+    const key = parsed.family === 4 ? text : `${parsed.first}`;
     const taken = found.get(key);
-    if (taken) taken.claims.push(claim);
-    else found.set(key, { family: parsed.family, value: parsed.first, claims: [claim] });
+    if (taken) taken.claims.push(...same);
+    else found.set(key, { family: parsed.family, value: parsed.first, claims: same });
   }
   return [...found.values()].sort(order);
 }
@@ -209,10 +217,13 @@ export function addressesOf(
   const sandboxes = [...relations.hostSandbox.values()];
   const own = sandboxes.flatMap((s) =>
     (relations.linksBySandbox.get(s.id) ?? []).flatMap((link) => {
+      if (link.addresses.length === 0) return [];
       const at = memo.get(`link ${link.id}`, [link], () => prefixesOf(link.addresses.map(single)));
       return at.length > 0 ? [{ link, at }] : [];
     }),
   );
+  const hosts = new Set<string>(sandboxes.map((s) => s.id));
+  const hidden = relations.sandboxes.filter((s) => s.network !== null);
   const uses = networks.map((network) => {
     const subnets = memo.get(`subnets ${network.id}`, [network], () => prefixesOf(network.ipam.map((i) => i.subnet)));
     const inside = own.flatMap(({ link, at }) =>
@@ -220,8 +231,7 @@ export function addressesOf(
         ? [link]
         : [],
     );
-    const related = concerned(network, inside, entities, relations);
-    const hosts = new Set<string>(sandboxes.map((s) => s.id));
+    const related = concerned(network, { own: inside, hidden }, entities, relations);
     return memo.get(network.id, related, () => networkUse(related, network, (id) => hosts.has(id)));
   });
   memo.sweep();
