@@ -62,7 +62,7 @@ export function aboutBridgeGateway(n: Network, known: Known): readonly string[] 
     );
   if (modes.includes("isolated"))
     said.push(
-      "Gateway mode isolated: the bridge has no address, so there is no way out, and the host itself cannot be reached.",
+      "Gateway mode isolated: the bridge has no address, so there is no way out, and the host itself is not reached by it.",
     );
   if (r && r.nextHops.length > 0) {
     if (n.masquerade === false && !modes.includes("routed"))

@@ -61,8 +61,9 @@ function aboutNetwork(n: Network, known: Known): readonly string[] {
         n.name === "bridge"
           ? "The default bridge: containers do not find each other by name here, only by address."
           : "Containers find each other by name and alias here, through the engine's DNS at 127.0.0.11.";
-      if (n.internal) return [names, "Internal: there is no way out of it, and the host publishes no ports into it."];
       const gateway = aboutBridgeGateway(n, known);
+      if (n.internal)
+        return [names, "Internal: there is no way out of it, and the host publishes no ports into it.", ...gateway];
       if (gateway.length > 0) return [names, ...gateway];
       const out =
         n.masquerade === false
