@@ -133,13 +133,13 @@ interface SubnetProps {
 }
 
 function SubnetRows({ subnet, overlaps, onChosen, onList }: SubnetProps) {
-  const pool = overlaps.some((o) => o.with === "pool" && o.whole);
+  const pool = overlaps.find((o) => o.with === "pool");
   return (
     <>
       <tr {...ROW} data-subnet={subnet.subnet} className="flex flex-wrap gap-x-4 text-12 md:table-row">
         <Cell name="Subnet">
           <Copyable text={subnet.subnet} mono />
-          {pool && <span className="ml-1 text-11 text-muted">default pool</span>}
+          {pool?.with === "pool" && <InPool {...pool} />}
         </Cell>
         <Cell name="Range">
           {subnet.ipRange ? (
@@ -173,6 +173,18 @@ function SubnetRows({ subnet, overlaps, onChosen, onList }: SubnetProps) {
         <OverlapMarks overlaps={overlaps} />
       </Wide>
     </>
+  );
+}
+
+/** A subnet as the engine gives them, or one that somebody named and that keeps a part of the default pools from being given. */
+function InPool({ pool, size, whole }: Extract<Overlap, { with: "pool" }>) {
+  const says = whole
+    ? `One of the /${size} that the engine cuts its default pool ${pool} in`
+    : `Overlaps the engine's default pool ${pool}: it gives no /${size} that this touches to another network`;
+  return (
+    <span className="ml-1 text-11 text-muted" title={says} data-overlap="pool">
+      {whole ? "default pool" : "overlaps default pool"} {!whole && <span className="font-mono">{pool}</span>}
+    </span>
   );
 }
 

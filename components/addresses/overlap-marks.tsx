@@ -4,9 +4,12 @@ import { SeverityMark } from "#components/ui/severity-mark.tsx";
 import type { Overlap } from "#lib/topology/ipam/overlaps.ts";
 import type { Finding } from "#lib/topology/model.ts";
 
+/** The default pools are told beside the subnet. */
+type Told = Exclude<Overlap, { with: "pool" }>;
+
 /** What a subnet shares addresses with, each a line: how bad, with what, and what comes of it. */
 export function OverlapMarks({ overlaps }: { readonly overlaps: readonly Overlap[] }) {
-  const told = overlaps.filter((o) => o.with !== "pool" || !o.whole);
+  const told = overlaps.flatMap((o) => (o.with === "pool" ? [] : [o]));
   if (told.length === 0) return null;
   return (
     <ul className="mt-0.5 mb-1 space-y-0.5 text-12" aria-label="Overlaps">
@@ -17,7 +20,7 @@ export function OverlapMarks({ overlaps }: { readonly overlaps: readonly Overlap
             <span className="pt-[3px]">
               <SeverityMark severity={severity} />
             </span>
-            <span className={`min-w-0 [overflow-wrap:anywhere] ${o.with === "pool" ? "text-muted" : ""}`}>{words}</span>
+            <span className="min-w-0 [overflow-wrap:anywhere]">{words}</span>
           </li>
         );
       })}
@@ -27,25 +30,17 @@ export function OverlapMarks({ overlaps }: { readonly overlaps: readonly Overlap
 
 const Mono = ({ children }: { readonly children: string }) => <span className="font-mono">{children}</span>;
 
-function keyOf(o: Overlap): string {
+function keyOf(o: Told): string {
   if (o.with === "network") return `${o.network} ${o.subnet}`;
-  return o.with === "route" ? `${o.route.dst} ${o.route.link} ${o.route.type}` : o.pool;
+  return `${o.route.dst} ${o.route.link} ${o.route.type}`;
 }
 
-function lineOf(o: Overlap): [Finding["severity"], ReactNode] {
+function lineOf(o: Told): [Finding["severity"], ReactNode] {
   if (o.with === "network") {
     return [
       "warning",
       <>
         Overlaps <To id={o.network} /> (<Mono>{o.subnet}</Mono>): an address in both is reached on one of them only.
-      </>,
-    ];
-  }
-  if (o.with === "pool") {
-    return [
-      "info",
-      <>
-        In the default pool <Mono>{o.pool}</Mono>: the engine gives no /{o.size} that touches it to another network.
       </>,
     ];
   }

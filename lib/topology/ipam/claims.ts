@@ -51,7 +51,10 @@ function linksOf(
   };
   for (const e of endpoints) add(linkOf(entities, e.link));
   if (network.device) {
-    for (const port of relations.portsOfBridge.get(network.device) ?? []) add(linkOf(entities, port.peer));
+    for (const port of relations.portsOfBridge.get(network.device) ?? []) {
+      // The other end of an endpoint's port is the endpoint's link, which is among them already.
+      if (relations.endpointByLink.get(port.id)?.network !== network.id) add(linkOf(entities, port.peer));
+    }
     if (network.driver !== "bridge") for (const l of relations.childrenOfLink.get(network.device) ?? []) add(l);
   }
   for (const sandbox of hidden) {

@@ -82,6 +82,8 @@ const KEPT = new Set<Holder["what"]>(["reserved", "network address", "broadcast 
 
 /** What stands behind an endpoint (its link, its task) need not be named beside it. */
 function holdersOf(claims: readonly Claim[]): readonly Holder[] {
+  const [only, second] = claims;
+  if (only && !second) return [only.holder];
   const byEndpoint = claims.some(({ holder }) => holder.what === "endpoint");
   const out = new Map<string, Holder>();
   for (const { holder } of claims) {
