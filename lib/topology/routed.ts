@@ -62,7 +62,8 @@ const DEAD = new Set(["blackhole", "unreachable", "prohibit"]);
 /** Set by hand or by the kernel: such a protocol does not tell that two routes belong together. */
 const ANYBODYS = new Set(["kernel", "boot", "static", "dhcp", "ra", "redirect"]);
 
-type Parsed = readonly { readonly route: Route; readonly prefix: Prefix }[];
+/** `place`: where it stands in the kernel's order. */
+type Parsed = readonly { readonly route: Route; readonly prefix: Prefix; readonly place: number }[];
 
 /** A host's routes, sorted out once for all networks. */
 interface Table {
@@ -76,13 +77,13 @@ const tables = new WeakMap<readonly Route[], Table>();
 function tableOf({ routes }: Sandbox): Table {
   const kept = tables.get(routes);
   if (kept) return kept;
-  const direct = new Map<LinkId, { route: Route; prefix: Prefix }[]>();
-  const gated: { route: Route; prefix: Prefix }[] = [];
-  const dead: { route: Route; prefix: Prefix }[] = [];
-  for (const route of routes) {
+  const direct = new Map<LinkId, Parsed[number][]>();
+  const gated: Parsed[number][] = [];
+  const dead: Parsed[number][] = [];
+  for (const [place, route] of routes.entries()) {
     const prefix = route.dst === "default" ? null : parsePrefix(route.dst);
     if (!prefix || prefix.length === 0) continue;
-    const parsed = { route, prefix };
+    const parsed = { route, prefix, place };
     if (DEAD.has(route.type)) dead.push(parsed);
     else if (route.type !== "unicast") continue;
     else if (route.gateway !== null || route.nextHops) gated.push(parsed);
@@ -131,8 +132,9 @@ function routedEndpoints(network: Network, known: Known, table: Table): RoutedNe
     const addresses = addressesOf(e);
     return routes
       .filter(({ prefix }) => addresses.some((a) => within(a, prefix)))
-      .map(({ route, prefix }) => ({ endpoint: e.id, route, family: prefix.family }));
+      .map(({ route, prefix, place }) => ({ endpoint: e.id, route, family: prefix.family, place }));
   });
+  own.sort((a, b) => a.place - b.place);
   // A plugin with a bridge of its own switches; one that has nothing here yet is told by its routes.
   if (own.length === 0 && (endpoints.length > 0 || network.device !== null)) return null;
   const mine = [...subnets(network), ...endpoints.flatMap(addressesOf)];

@@ -35,7 +35,7 @@ describe("routed networks of recorded hosts", () => {
     (version, block, others) => {
       const host = seen(calicoHost(version));
       expect(host.all()).toEqual(["cal"]);
-      expect(host.routed("cal")?.own.map((o) => o.route.dst)).toEqual([`${block}.1`]);
+      expect(host.routed("cal")?.own.map((o) => o.route.dst)).toEqual([`${block}.1`, `${block}.2`]);
       expect(host.hops("cal")).toEqual(others.map((n) => [`192.168.${n}.0/26`, `10.251.0.${n}`, "eth0"]));
       expect(host.routed("cal")?.blackholes.map((r) => [r.dst, r.protocol])).toEqual([[`${block}.0/26`, "bird"]]);
       expect(host.said("cal")).toMatch(/host is the router.*dropped: blackhole/);
