@@ -73,9 +73,13 @@ describeLab("flannel on a real host", () => {
       ipam: [{ subnet: HERE.subnet, gateway: HERE.bridge }],
       masquerade: false,
     });
-    const sandbox = root();
-    if (!sandbox) throw new Error("the host's own sandbox is not there");
-    await expectNamespace(lab.entities, sandbox, lab.engine.netns.path);
+    // Links get their fe80:: addresses when they please.
+    await until("the host's own namespace is as iproute2 says", async () => {
+      const sandbox = root();
+      if (!sandbox) throw new Error("the host's own sandbox is not there");
+      await expectNamespace(lab.entities, sandbox, lab.engine.netns.path);
+      return true;
+    });
   });
 
   it("row 17: flannel.1 is a tunnel to the peer hosts that its forwarding database names", async () => {
