@@ -104,7 +104,7 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
     // The margin in the background's colour makes a wire jump what it crosses.
     { selector: ".wire", style: { "line-outline-width": 3, "line-outline-color": paper } as never },
     { selector: ".bar", style: { width: 7, "line-cap": "round", "z-index": 2 } },
-    { selector: ".bar.double", style: { width: 7, "line-style": "solid" } },
+    { selector: ".bar.dashed", style: { "line-cap": "butt", "line-dash-pattern": [10, 5] } },
     {
       selector: ".dot",
       style: {
@@ -160,6 +160,23 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
         { selector: `.text.network.${tone}`, style: { color: token(`net-${tone}-text`) } },
       ];
     }),
+    ...(["warn", "error"] as const).flatMap(
+      (tone): StylesheetJson => [
+        { selector: `edge.${tone}`, style: { "line-color": token(tone) } },
+        { selector: `.tab.${tone}, .chip.${tone}, .dot.${tone}`, style: { "border-color": token(tone) } },
+      ],
+    ),
+    // Two strokes: what is between them is the paper.
+    {
+      selector: ".bar.double",
+      style: {
+        width: 2.5,
+        "line-cap": "butt",
+        "line-color": paper,
+        "line-outline-width": 2.25,
+        "line-outline-color": token("net-overlay"),
+      } as never,
+    },
     { selector: ".faded", style: { opacity: 0.22 } },
     {
       selector: ".hovered.card, .hovered.tab, .hovered.chip",
@@ -171,6 +188,7 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
     },
     { selector: "edge.selected, edge.hovered", style: { width: 3 } },
     { selector: "edge.bar.selected, edge.bar.hovered", style: { width: 10 } },
+    { selector: "edge.bar.double.selected, edge.bar.double.hovered", style: { width: 5 } },
     { selector: ".dot.selected, .dot.hovered", style: { width: 12, height: 12 } },
     {
       selector: ".fresh",

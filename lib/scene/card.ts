@@ -1,7 +1,8 @@
 /** The size of a card and the places on it, relative to its upper left corner. */
-import type { Container } from "#lib/topology/model.ts";
+import type { Container, EntityId, Link } from "#lib/topology/model.ts";
+import { kindOf } from "./look-up.ts";
 import { CARD_MAX, CARD_PAD, CARD_STEP, CONTAINER_HEIGHT, cardMin, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
-import type { CardPlan, Joint, ViewName } from "./plan.ts";
+import type { CardPlan, Joint, ViewName } from "./plan-types.ts";
 import { shorten, textWidth } from "./text.ts";
 
 export interface TabBox {
@@ -21,6 +22,8 @@ export interface CardBox {
   /** The tab on the upper edge leads to the bar the card hangs on, those stacked below to bars further down. */
   readonly top: readonly TabBox[];
   readonly bottom: readonly TabBox[];
+  /** Where the first block begins. */
+  readonly head: number;
   /** Upper left corner of each container's block. */
   readonly blocks: readonly { readonly container: Container; readonly y: number }[];
 }
@@ -38,18 +41,24 @@ export function tabText(joint: Joint, view: ViewName, choice: boolean, both: boo
   const shown = address === null ? null : shorten(bare(address), "mono", 150);
   if (view === "wiring") {
     const near = mark + [joint.link?.name, shown].filter(Boolean).join(" · ");
+    // Of a port without a sandbox behind it (a card of its own) the name is all there is.
     return both && joint.hostLink ? `${near} – ${joint.hostLink.name}` : near;
   }
   return mark + (shown ?? joint.link?.name ?? "…");
 }
 
-/** What stands under a container's name: its image, with the compose service where it has one. */
+/** What stands under a container's name: its image, with its task in the swarm or its compose service where it has one. */
 export function subtitle(container: Container): string {
   const image = container.image.replace(/^sha256:([0-9a-f]{12}).*/, "$1").replace(/@sha256:.*/, "");
+  // A global service's slot is its node's id.
+  if (container.swarm) return `${container.swarm.serviceName}.${container.swarm.slot.slice(0, 12)} · ${image}`;
   return container.compose && container.compose.service !== container.name
     ? `${image} · ${container.compose.service}`
     : image;
 }
+
+/** Its kind is said where the name cannot tell it. */
+const looseText = (l: Link): string => (l.type === "veth" ? l.name : `${l.name} · ${kindOf(l)}`);
 
 const tabWidth = (text: string): number => Math.ceil(textWidth(text, "mono")) + 14;
 
@@ -57,6 +66,8 @@ const tabWidth = (text: string): number => Math.ceil(textWidth(text, "mono")) + 
 export function wantedWidth(plan: CardPlan, view: ViewName): number {
   const choice = plan.joints.length > 1;
   const names = plan.containers.map((c) => 16 + textWidth(displayName(c), "name"));
+  if (plan.title !== null)
+    names.push(16 + textWidth(plan.title, "name"), 16 + Math.min(150, textWidth(plan.about, "small")));
   const images = plan.containers.map((c) => 16 + Math.min(150, textWidth(subtitle(c), "small")));
   const tabs = plan.joints.map((j, i) => tabWidth(tabText(j, view, choice, i > 0)) - CARD_PAD);
   return Math.max(cardMin(view), ...[...names, ...images, ...tabs].map((w) => w + 2 * CARD_PAD));
@@ -68,7 +79,7 @@ export function commonWidth(plans: readonly CardPlan[], view: ViewName): number 
 }
 
 /** Lays out a card that hangs on the network `home` (null: on none). */
-export function measureCard(plan: CardPlan, home: string | null, view: ViewName, width: number): CardBox {
+export function measureCard(plan: CardPlan, home: EntityId | null, view: ViewName, width: number): CardBox {
   const choice = plan.joints.length > 1;
   const box = (joint: Joint | null, entity: string, wanted: string, y: number): TabBox => {
     const text = shorten(wanted, "mono", width - 20);
@@ -76,8 +87,8 @@ export function measureCard(plan: CardPlan, home: string | null, view: ViewName,
     // Upper tabs are centred over the card; lower ones stand at its right edge, where their wires leave.
     return { joint, entity, text, x: y === 0 ? Math.round((width - own) / 2) : width - own, y, width: own };
   };
-  const up = plan.joints.filter((j) => j.network.id === home);
-  const down = plan.joints.filter((j) => j.network.id !== home);
+  const up = plan.joints.filter((j) => j.bar === home);
+  const down = plan.joints.filter((j) => j.bar !== home);
   const top = up.slice(0, 1).map((j) => box(j, j.id, tabText(j, view, choice, false), 0));
   const head = top.length > 0 ? TAB_HEIGHT + 4 : 6;
   const body = Math.max(1, plan.containers.length) * CONTAINER_HEIGHT;
@@ -88,13 +99,14 @@ export function measureCard(plan: CardPlan, home: string | null, view: ViewName,
     y += TAB_HEIGHT + TAB_GAP;
   };
   for (const j of [...up.slice(1), ...down]) stack(j, j.id, tabText(j, view, choice, true));
-  for (const l of plan.loose) stack(null, l.id, l.name);
+  for (const l of plan.loose) stack(null, l.id, looseText(l));
   return {
     plan,
     width,
     height: bottom.length > 0 ? y + 2 : head + body + 4,
     top,
     bottom,
+    head,
     blocks: plan.containers.map((container, i) => ({ container, y: head + i * CONTAINER_HEIGHT })),
   };
 }

@@ -4,7 +4,6 @@ import { type CardBox, displayName, subtitle } from "./card.ts";
 import type { Sheet } from "./draw.ts";
 import { isAlive } from "./filter.ts";
 import { CARD_PAD, TAB_HEIGHT } from "./metrics.ts";
-import { driverTone } from "./tones.ts";
 
 type MarkState = "running" | "paused" | "restarting" | "stopped";
 
@@ -17,7 +16,7 @@ function markOf(container: Container): MarkState {
 /** What a click on the card means: its container, or the sandbox where several share it. */
 export function cardEntity({ plan }: CardBox): string {
   const [only] = plan.containers;
-  return plan.containers.length === 1 && only ? only.id : plan.id;
+  return plan.entity ?? (plan.containers.length === 1 && only ? only.id : plan.id);
 }
 
 export function drawCard(sheet: Sheet, box: CardBox, x: number, y: number): void {
@@ -35,10 +34,17 @@ export function drawCard(sheet: Sheet, box: CardBox, x: number, y: number): void
     const below = { x: left, y: middle + 16 };
     sheet.text(`image ${container.id}`, container.id, below, subtitle(container), "small", { max, detail: 2 });
   }
+  if (plan.title !== null) {
+    const at = { x: x + CARD_PAD, y: y + box.head + 10 };
+    const max = box.width - 2 * CARD_PAD;
+    sheet.text(`name ${plan.id}`, entity, at, plan.title, "name", { max });
+    sheet.text(`about ${plan.id}`, entity, { x: at.x, y: at.y + 16 }, plan.about, "small", { max, detail: 2 });
+  }
   for (const tab of [...box.top, ...box.bottom]) {
     const rect = { x: x + tab.x, y: y + tab.y, width: tab.width, height: TAB_HEIGHT };
-    const tone = tab.joint ? driverTone(tab.joint.network.driver) : "line";
-    const dashed = !tab.joint?.endpoint;
+    const tone = tab.joint?.tone ?? "line";
+    // Dashed: known from the kernel alone, or leading nowhere.
+    const dashed = !tab.joint || (tab.joint.endpoint === null && tab.joint.dashed);
     sheet.box("tab", `tab ${tab.entity}`, tab.entity, 2, rect, { tone, dashed, text: tab.text });
   }
 }

@@ -1,5 +1,18 @@
 import type { Sheet } from "./draw.ts";
-import type { FramePlan, ViewName } from "./plan.ts";
+import type { FramePlan, ViewName } from "./plan-types.ts";
+import type { Tone } from "./scene.ts";
+
+/** An upright line left of the bars, by which they leave the host or reach a device on the frame's edge. */
+export interface Lane {
+  readonly key: string;
+  readonly x: number;
+  /** "host", or the device's id. */
+  readonly to: string;
+  readonly tone: Tone;
+  readonly dashed: boolean;
+  /** Where bars have joined it (y). */
+  readonly joins: number[];
+}
 
 /** What the drawing of a frame's parts shares. */
 export interface FrameSpace {
@@ -9,11 +22,6 @@ export interface FrameSpace {
   /** Left edge of labels, and of bars. */
   readonly labelX: number;
   readonly barX: number;
-  /** x of the upright line to the host's way out, and to each macvlan parent. */
-  readonly lanes: ReadonlyMap<string, number>;
-  /** Where on each lane bars have joined it (y). */
-  readonly joins: Map<string, number[]>;
+  /** By key, in order of first use. */
+  readonly lanes: ReadonlyMap<string, Lane>;
 }
-
-/** The lane for traffic that leaves with the host's address, as against a parent NIC's id. */
-export const WAY_OUT = "way out";

@@ -1,5 +1,5 @@
 /** Distances of the bus drawing, in pixels at 100 %. One place, so that pages and exports agree. */
-import type { ViewName } from "./plan.ts";
+import type { ViewName } from "./plan-types.ts";
 
 export const MARGIN = 24;
 export const FRAME_PAD = 22;
@@ -9,6 +9,8 @@ export const LABEL_WIDTH = 212;
 export const LABEL_LINE = 16;
 /** Between the upright lines that lead from bars to the host's way out. */
 export const LANE = 16;
+/** Room for lanes comes in steps, so that one more seldom moves the bars. */
+export const LANE_STEP = 3;
 export const BAR_TAIL = 28;
 export const MIN_BAR = 240;
 export const CARD_GAP = 20;

@@ -1,0 +1,46 @@
+/** The bars of a host: its networks in order of creation, and in the wiring view the switches that belong to none. */
+import type { Link, Network } from "#lib/topology/model.ts";
+import { routedNetwork } from "#lib/topology/routed.ts";
+import { hostLinks, linkOf } from "./look-up.ts";
+import { nicsOf } from "./nics.ts";
+import type { BarPlan, Known } from "./plan-types.ts";
+import { driverTone } from "./tones.ts";
+
+/** Whether a network is drawn as a bar (the others join nothing or are the host's own). */
+export const hasBar = (n: Network): boolean => n.driver !== "host" && n.driver !== "null";
+
+const EMPTY = { cards: [], ways: [], vteps: [], mtuDiffers: false } as const;
+
+export function barsOf(networks: readonly Network[], known: Known): readonly BarPlan[] {
+  // The way out of what hangs on the others: cards hang on their own networks, and reach down to it.
+  const isWayOut = (n: Network): boolean => n.name === "docker_gwbridge" && n.driver === "bridge";
+  const ordered = [...networks.filter((n) => !isWayOut(n)), ...networks.filter(isWayOut)];
+  const bars = ordered.filter(hasBar).map((network): BarPlan => {
+    const routed = routedNetwork(network, known);
+    const tone = routed ? "plugin" : driverTone(network.driver);
+    return { id: network.id, network, device: linkOf(known, network.device), tone, routed, ...EMPTY };
+  });
+  if (known.view !== "wiring") return bars;
+  return [
+    ...bars,
+    ...switches(known).map(
+      (device): BarPlan => ({ id: device.id, network: null, device, tone: "line", routed: null, ...EMPTY }),
+    ),
+  ];
+}
+
+/** Bridges and Open vSwitch devices that have ports and are no network's, on the host and in its overlays' namespaces. */
+function switches(known: Known): Link[] {
+  const { relations: r, host } = known;
+  const nics = new Set(nicsOf(known).map((l) => l.id));
+  const hidden = r.sandboxes
+    .filter((s) => s.host === host.id && s.role === "overlay")
+    .flatMap((s) => r.linksBySandbox.get(s.id) ?? []);
+  return [...hostLinks(known), ...hidden].filter(
+    (l) =>
+      (l.type === "bridge" || l.type === "openvswitch") &&
+      !nics.has(l.id) &&
+      !r.networkByDevice.has(l.id) &&
+      r.portsOfBridge.has(l.id),
+  );
+}

@@ -1,0 +1,79 @@
+/** Who is directly joined to whom in the picture: what stays clear while the rest fades. */
+import type { EntityId } from "#lib/topology/model.ts";
+import type { BarPlan, CardPlan, EdgeDevice, FramePlan, Plan } from "./plan-types.ts";
+
+type Tie = (a: EntityId | null | undefined, b: EntityId | null | undefined) => void;
+
+export function neighbours(plan: Plan): Map<EntityId, Set<EntityId>> {
+  const near = new Map<EntityId, Set<EntityId>>();
+  const one = (a: EntityId, b: EntityId): void => {
+    const set = near.get(a);
+    if (set) set.add(b);
+    else near.set(a, new Set([b]));
+  };
+  const tie: Tie = (a, b) => {
+    if (!a || !b || a === b) return;
+    one(a, b);
+    one(b, a);
+  };
+  for (const frame of plan.frames) tieFrame(frame, tie);
+  return near;
+}
+
+function tieFrame(frame: FramePlan, tie: Tie): void {
+  const devices = new Map<EntityId, EntityId>(frame.bars.flatMap((b) => (b.device ? [[b.id, b.device.id]] : [])));
+  for (const bar of frame.bars) {
+    tieBar(bar, frame, tie);
+    for (const card of bar.cards) tieCard(card, devices, tie);
+  }
+  for (const card of frame.loose) tieCard(card, devices, tie);
+  for (const device of frame.edge) tieDevice(device, frame, tie);
+  for (const c of frame.inHost) tie(c.id, frame.hostSandbox?.id);
+  for (const port of frame.ports) tie(port.id, port.endpoint);
+}
+
+function tieCard(c: CardPlan, devices: ReadonlyMap<EntityId, EntityId>, tie: Tie): void {
+  const own = c.entity ?? c.id;
+  for (const container of c.containers) {
+    tie(c.id, container.id);
+    for (const joint of c.joints) {
+      for (const end of [joint.id, joint.bar, joint.link?.id, joint.hostLink?.id]) tie(container.id, end);
+    }
+    for (const port of c.ports) if (port.container === container.id) tie(container.id, port.id);
+    tie(container.id, container.swarm?.service);
+  }
+  for (const joint of c.joints) {
+    const ends = [own, c.id, joint.id, joint.bar, joint.link?.id, joint.hostLink?.id];
+    for (const a of ends) for (const b of ends) tie(a, b);
+    tie(devices.get(joint.bar), joint.id);
+  }
+  for (const link of c.loose) tie(own, link.id);
+}
+
+/** A bar, its device, its ports, and what it leaves by, as far as what lies beyond. */
+function tieBar(bar: BarPlan, { edge, hostSandbox }: FramePlan, tie: Tie): void {
+  const { id, device, ways, vteps, routed } = bar;
+  tie(id, device?.id);
+  for (const { link } of vteps) {
+    tie(id, link.id);
+    tie(device?.id, link.id);
+  }
+  for (const { to } of ways) tie(id, to === "host" ? hostSandbox?.id : to);
+  const reach = new Set<EntityId>([
+    ...vteps.map((v) => v.link.id),
+    ...(routed?.nextHops ?? []).flatMap((h) => h.link ?? []),
+  ]);
+  for (const b of edge.flatMap((d) => d.beyond)) if (b.from.some((f) => reach.has(f))) tie(id, b.entity);
+}
+
+function tieDevice(device: EdgeDevice, frame: FramePlan, tie: Tie): void {
+  for (const child of device.children) {
+    tie(device.entity, child.entity);
+    tieDevice(child, frame, tie);
+  }
+  for (const b of device.beyond) {
+    tie(device.entity, b.entity);
+    for (const from of b.from) tie(from, b.entity);
+  }
+  if (device.ofHost) tie(device.entity, frame.hostSandbox?.id);
+}
