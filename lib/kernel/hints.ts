@@ -36,3 +36,13 @@ export const THREAD_ENDED = (cause: string): Text => ({
   reason: `The kernel reader's thread ended (${cause}).`,
   hint: "Start Vethscope with its own scripts, which bring the right Node; if it happens again, please report it.",
 });
+
+export const NO_RULE_TOOLS: Text = {
+  reason: "No program that reads filter and NAT rules is installed here (iptables-save, nft).",
+  hint: "Install them beside Vethscope, on Debian and Ubuntu with: apt-get install iptables nftables",
+};
+
+export const RULES_REFUSED = (cause: string): Text => ({
+  reason: `The filter and NAT rules could not be read (${cause}).`,
+  hint: "Run Vethscope as root on the Docker host; as a container as for reading the kernel, and with cap_add: [NET_ADMIN].",
+});

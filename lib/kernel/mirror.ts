@@ -86,7 +86,8 @@ function patched(before: Held | undefined, patch: NetnsPatch): Held {
     fdb: [],
     forwarding: UNKNOWN,
   };
-  const observation = { ...(before?.observation ?? empty), ...arrays } as NetnsObservation;
+  const forwarding = patch.forwarding ? { forwarding: patch.forwarding } : {};
+  const observation = { ...(before?.observation ?? empty), ...arrays, ...forwarding } as NetnsObservation;
   return { items, observation };
 }
 

@@ -31,6 +31,8 @@ export type Report =
   /** The root has been read; its `changed` came before. */
   | { readonly kind: "ready" }
   | Changed
+  /** The root's filter and NAT rules may be others now; they are read elsewhere. */
+  | { readonly kind: "rules" }
   | { readonly kind: "done"; readonly id: number; readonly outcome: Outcome }
   | { readonly kind: "log"; readonly level: LogLevel; readonly message: string };
 
@@ -60,4 +62,6 @@ export interface NetnsPatch {
   readonly device: number;
   readonly inode: number;
   readonly sections: Partial<Record<SectionName, SectionPatch>>;
+  /** Whether packets for others are passed on; absent when that is as before. */
+  readonly forwarding?: { readonly ipv4: boolean | null; readonly ipv6: boolean | null };
 }

@@ -6,6 +6,7 @@ import { endianness, release } from "node:os";
 import type { KernelObservation, KernelUnread, NetnsTarget } from "#lib/topology/kernel-observation.ts";
 import { NO_LIBRARY, NOT_LINUX, NOT_LITTLE_ENDIAN } from "./hints.ts";
 import { libc } from "./io/libc.ts";
+import { netnsKeyOf } from "./io/netns.ts";
 import { emptyMirror, reflect } from "./mirror.ts";
 import type { Changed, LogLevel } from "./protocol.ts";
 import type { ExpectedBridge, RootProbe } from "./roots.ts";
@@ -21,6 +22,8 @@ export interface KernelReaderOptions {
   readonly resyncSeconds?: number;
   /** Called after every change, never when nothing changed, and not for what `observation` holds at first. */
   readonly onChange: (observation: KernelObservation) => void;
+  /** Called when the root's filter and NAT rules may be others than before, also for every resync. */
+  readonly onRules?: () => void;
   readonly log?: KernelLog;
 }
 
@@ -28,6 +31,8 @@ export interface KernelReader {
   readonly read: true;
   /** The latest; at first the root namespace alone. Parts that did not change are the same objects as before. */
   readonly observation: KernelObservation;
+  /** The file of the root's namespace: `own` is this process's; null when no known path leads there any more. */
+  rootPath(): { readonly path: string; readonly own: boolean } | null;
   /** Sets what is watched beside the root; resolves once new namespaces are read. Unchanged targets cost nothing. */
   watch(targets: readonly NetnsTarget[]): Promise<void>;
   /** Which of these namespaces hold the engine's bridges, in the order given; see `bestRoot`. Changes nothing. */
@@ -40,7 +45,8 @@ export interface KernelReader {
   close(): Promise<void>;
 }
 
-const DEFAULT_ROOTS = ["/proc/self/ns/net", "/proc/1/ns/net"] as const;
+const OWN = "/proc/self/ns/net";
+const DEFAULT_ROOTS = [OWN, "/proc/1/ns/net"] as const;
 /** Milliseconds before a worker that died is started again; doubled up to the second figure. */
 const RESTART_AFTER = 1000;
 const RESTART_AT_MOST = 60_000;
@@ -80,6 +86,12 @@ class Reader implements KernelReader {
     return this.mirror.observation;
   }
 
+  rootPath(): { readonly path: string; readonly own: boolean } | null {
+    const { root } = this.observation;
+    const path = [OWN, ...this.roots].find((candidate) => netnsKeyOf(candidate) === root);
+    return path === undefined ? null : { path, own: path === OWN };
+  }
+
   /** Null once the root has been read. */
   async start(): Promise<KernelUnread | null> {
     const { resyncSeconds = 30 } = this.options;
@@ -87,6 +99,9 @@ class Reader implements KernelReader {
       { rootCandidates: this.roots, resyncSeconds },
       {
         changed: (changed) => this.apply(changed),
+        rules: () => {
+          if (this.ready && !this.closed) this.options.onRules?.();
+        },
         log: (level, message) => this.options.log?.(level, message),
         ended: (reason) => this.ended(reason),
       },

@@ -14,6 +14,8 @@ export type Ask = Question extends infer Q ? (Q extends Question ? Omit<Q, "id">
 
 export interface ThreadEvents {
   changed(changed: Changed): void;
+  /** The root's rules may be others. */
+  rules(): void;
   log(level: LogLevel, message: string): void;
   /** It ended without being asked to. */
   ended(reason: string): void;
@@ -65,6 +67,9 @@ export function startThread(settings: Omit<WorkerSettings, "wakeFd">, events: Th
         return;
       case "changed":
         events.changed(report);
+        return;
+      case "rules":
+        events.rules();
         return;
       case "done":
         waiting.get(report.id)?.(report.outcome);

@@ -56,16 +56,18 @@ function tell(world: World): void {
   world.refresh();
   const changed = world.take();
   if (changed) report(changed);
+  if (world.rules.take()) report({ kind: "rules" });
 }
 
 function loop(world: World): void {
   const sleepers = new PollSet(settings.wakeFd);
   const resync = new Resync(settings.resyncSeconds);
   for (;;) {
-    const ready = sleepers.wait(world.namespaces.values(), world.generation, resync.timeout());
+    const ready = sleepers.wait(world, resync.timeout());
     if (ready.woken && !obey(world, resync)) return;
     // First everything that waits, then the reading: what is announced twice is read once.
     for (const netns of ready.namespaces) netns.listen();
+    if (ready.rules) world.rules.listen();
     resync.step(world);
     tell(world);
     for (const id of resync.finished()) report({ kind: "done", id, outcome: null });

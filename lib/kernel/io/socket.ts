@@ -2,6 +2,7 @@
 import { KernelCallError, KernelDecodeError } from "../errors.ts";
 import {
   AF_NETLINK,
+  NFTABLES_GROUP,
   NLM_F_DUMP_INTR,
   NLMSG_DONE,
   NLMSG_ERROR,
@@ -15,6 +16,7 @@ import { check, failure, libc } from "./libc.ts";
 const SOCK_RAW = 3;
 const SOCK_CLOEXEC = 0o2000000;
 const NETLINK_ROUTE = 0;
+const NETLINK_NETFILTER = 12;
 const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
 const SO_RCVTIMEO = 20;
@@ -43,8 +45,8 @@ export type Visit = (view: DataView, message: Message) => void;
 
 const int32 = (value: number): Uint8Array => new Uint8Array(new Int32Array([value]).buffer);
 
-function openSocket(): number {
-  return check("socket", libc().socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE));
+function openSocket(protocol = NETLINK_ROUTE): number {
+  return check("socket", libc().socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
 }
 
 /** In the thread's current namespace. Close it with `closeSocket`. */
@@ -63,15 +65,34 @@ export function openListeningSocket(): number {
     if (libc().setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, int32(LISTEN_BYTES), 4) < 0) {
       libc().setsockopt(fd, SOL_SOCKET, SO_RCVBUF, int32(LISTEN_BYTES), 4);
     }
-    // Unbound it would have the kernel's own port number, and the kernel sends nothing back to the sender.
-    check("bind", libc().bind(fd, ANY_PORT, ANY_PORT.length));
-    for (const group of WATCHED_GROUPS) {
-      check("setsockopt", libc().setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, int32(group), 4));
-    }
+    subscribe(fd, WATCHED_GROUPS);
     return fd;
   } catch (error) {
     libc().close(fd);
     throw error;
+  }
+}
+
+/**
+ * In the thread's current namespace; hears that nftables' rules changed, iptables-nft's among them. Room as usual: what does
+ * not fit says no less. Throws KernelCallError: EPERM without CAP_NET_ADMIN, EPROTONOSUPPORT or EINVAL without nftables.
+ */
+export function openRulesSocket(): number {
+  const fd = openSocket(NETLINK_NETFILTER);
+  try {
+    subscribe(fd, [NFTABLES_GROUP]);
+    return fd;
+  } catch (error) {
+    libc().close(fd);
+    throw error;
+  }
+}
+
+function subscribe(fd: number, groups: readonly number[]): void {
+  // Unbound it would have the kernel's own port number, and the kernel sends nothing back to the sender.
+  check("bind", libc().bind(fd, ANY_PORT, ANY_PORT.length));
+  for (const group of groups) {
+    check("setsockopt", libc().setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, int32(group), 4));
   }
 }
 

@@ -1,4 +1,4 @@
-/** Numbers of linux/netlink.h, rtnetlink.h, if_link.h, neighbour.h and net_namespace.h that are used here. */
+/** Numbers of linux/netlink.h, rtnetlink.h, if_link.h, neighbour.h, netconf.h and net_namespace.h that are used here. */
 
 export const NLMSG_ERROR = 2;
 export const NLMSG_DONE = 3;
@@ -24,9 +24,13 @@ export const RTM_GETNEIGH = 30;
 export const RTM_NEWNSID = 88;
 export const RTM_DELNSID = 89;
 export const RTM_GETNSID = 90;
+export const RTM_NEWNETCONF = 80;
+export const RTM_GETNETCONF = 82;
 
-/** RTNLGRP_*: link, neigh, ipv4 address and route, ipv6 address and route, nsid. */
-export const WATCHED_GROUPS: readonly number[] = [1, 3, 5, 7, 9, 11, 28];
+/** RTNLGRP_*: link, neigh, ipv4 address and route, ipv6 address and route, ipv4 and ipv6 netconf, nsid. */
+export const WATCHED_GROUPS: readonly number[] = [1, 3, 5, 7, 9, 11, 24, 25, 28];
+/** NFNLGRP_NFTABLES of linux/netfilter/nfnetlink.h. */
+export const NFTABLES_GROUP = 7;
 
 export const AF_UNSPEC = 0;
 export const AF_UNIX = 1;
@@ -53,6 +57,11 @@ export const NTF_SELF = 0x02;
 export const NTF_PROXY = 0x08;
 export const NUD_NOARP = 0x40;
 export const NUD_PERMANENT = 0x80;
+
+export const NETCONFA_IFINDEX = 1;
+export const NETCONFA_FORWARDING = 2;
+/** The setting for all links (`net.ipv4.ip_forward`), not one of them. */
+export const NETCONFA_IFINDEX_ALL = -1;
 
 export const NETNSA_NSID = 1;
 export const NETNSA_FD = 3;

@@ -4,6 +4,8 @@ import {
   AF_UNSPEC,
   IFLA_EXT_MASK,
   NDA_IFINDEX,
+  NETCONFA_IFINDEX,
+  NETCONFA_IFINDEX_ALL,
   NETNSA_FD,
   NLM_F_DUMP,
   NLM_F_REQUEST,
@@ -13,6 +15,7 @@ import {
   RTM_GETADDR,
   RTM_GETLINK,
   RTM_GETNEIGH,
+  RTM_GETNETCONF,
   RTM_GETNSID,
   RTM_GETROUTE,
 } from "./constants.ts";
@@ -110,6 +113,16 @@ export const forwarding = (ifindex: number): Request =>
       view.setUint8(at, AF_BRIDGE);
       view.setInt32(at + 4, ifindex, LITTLE_ENDIAN);
     },
+  });
+
+/** The settings for all links together; answered by one message. */
+export const netconf = (family: number): Request =>
+  request({
+    type: RTM_GETNETCONF,
+    dump: false,
+    fixed: 4,
+    fill: (view, at) => view.setUint8(at, family),
+    attribute: [NETCONFA_IFINDEX, NETCONFA_IFINDEX_ALL >>> 0],
   });
 
 /** Which id the namespace behind an open file has, relative to the socket's namespace. */

@@ -9,11 +9,19 @@ import type {
 import { decodeAddress } from "../decode/address.ts";
 import { decodeLink } from "../decode/link.ts";
 import { decodeForwarding, decodeNeighbour } from "../decode/neighbour.ts";
+import { decodeForwardingOfAll } from "../decode/netconf.ts";
 import { decodeNsid } from "../decode/nsid.ts";
 import { decodeRoute } from "../decode/route.ts";
 import { errorCode } from "../errors.ts";
 import { ask } from "../io/socket.ts";
-import { RTM_NEWADDR, RTM_NEWLINK, RTM_NEWNEIGH, RTM_NEWNSID, RTM_NEWROUTE } from "../netlink/constants.ts";
+import {
+  RTM_NEWADDR,
+  RTM_NEWLINK,
+  RTM_NEWNEIGH,
+  RTM_NEWNETCONF,
+  RTM_NEWNSID,
+  RTM_NEWROUTE,
+} from "../netlink/constants.ts";
 import type { Message } from "../netlink/messages.ts";
 import * as requests from "../netlink/requests.ts";
 
@@ -76,6 +84,10 @@ export function readForwarding(fd: number, ifindex: number): KernelFdbEntry[] {
   const found = collect(fd, requests.forwarding(ifindex), RTM_NEWNEIGH, decodeForwarding);
   return found.filter((entry) => ifindex === 0 || entry.ifindex === ifindex);
 }
+
+/** Whether the namespace passes packets on for others; null where the kernel does not say. */
+export const readPassesOn = (fd: number, family: 4 | 6): boolean | null =>
+  collect(fd, requests.netconf(family === 4 ? 2 : 10), RTM_NEWNETCONF, decodeForwardingOfAll)[0]?.on ?? null;
 
 /** How the namespace behind `file` is called from the socket's namespace; null when it has no id there. */
 export const readNsid = (fd: number, file: number): number | null =>

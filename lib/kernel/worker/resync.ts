@@ -34,6 +34,7 @@ export class Resync {
       this.answering = this.asked;
       this.asked = [];
       world.recheck();
+      world.rules.ring();
       this.queue = [...world.namespaces.keys()];
     }
     const next = this.queue.shift();

@@ -2,6 +2,7 @@
 import { addressOf } from "../decode/address.ts";
 import { linkIfindex } from "../decode/link.ts";
 import { decodeForwarding, decodeNeighbour, entryName, neighbourHead } from "../decode/neighbour.ts";
+import { decodeForwardingOfAll } from "../decode/netconf.ts";
 import { decodeNsid } from "../decode/nsid.ts";
 import { routeOf } from "../decode/route.ts";
 import {
@@ -17,6 +18,7 @@ import {
   RTM_NEWADDR,
   RTM_NEWLINK,
   RTM_NEWNEIGH,
+  RTM_NEWNETCONF,
   RTM_NEWNSID,
   RTM_NEWROUTE,
 } from "../netlink/constants.ts";
@@ -37,11 +39,14 @@ export class Stale {
   /** Namespace ids that lost their meaning, and whether new ones were given. */
   readonly deadNsids = new Set<number>();
   newNsids = false;
+  /** Whether packets for others are passed on. */
+  passesOn = false;
 
   get any(): boolean {
     return (
       this.everything ||
       this.newNsids ||
+      this.passesOn ||
       this.deadNsids.size > 0 ||
       this.links.size + this.neighbours.size + this.forwarding.size > 0 ||
       this.addresses[4].size + this.addresses[6].size + this.routes[4].size + this.routes[6].size > 0
@@ -71,6 +76,9 @@ export class Stale {
       case RTM_NEWNEIGH:
       case RTM_DELNEIGH:
         this.noteNeighbour(view, message, kept);
+        return;
+      case RTM_NEWNETCONF:
+        this.passesOn ||= decodeForwardingOfAll(view, message) !== null;
         return;
       case RTM_NEWNSID:
         this.newNsids = true;

@@ -17,6 +17,7 @@ import {
   readLink,
   readLinks,
   readNeighbours,
+  readPassesOn,
   readRoutes,
   usesLink,
 } from "./readings.ts";
@@ -24,6 +25,8 @@ import { Section } from "./section.ts";
 import { Stale } from "./stale.ts";
 
 const FAMILIES = [4, 6] as const;
+
+type Forwarding = NonNullable<NetnsPatch["forwarding"]>;
 
 export class WatchedNetns {
   readonly file: NetnsFile;
@@ -36,6 +39,8 @@ export class WatchedNetns {
   readonly fdb = new Section<KernelFdbEntry>(null);
   /** Some link's namespace id is not resolved, and it may be worth asking. */
   unresolved = false;
+  private passesOn: Forwarding = { ipv4: null, ipv6: null };
+  private toldPassesOn: Forwarding | null = null;
   private stale = new Stale();
   private kept: Set<string> | null = null;
   private reported = false;
@@ -125,8 +130,11 @@ export class WatchedNetns {
       any = true;
     }
     this.reported = true;
+    const told = this.toldPassesOn === this.passesOn;
+    this.toldPassesOn = this.passesOn;
+    any ||= !told;
     const { key, device, inode } = this.file;
-    return any ? { key, device, inode, sections } : null;
+    return any ? { key, device, inode, sections, ...(told ? {} : { forwarding: this.passesOn }) } : null;
   }
 
   /** Stores a link, with its far namespace as far as it is known by now. */
@@ -150,9 +158,11 @@ export class WatchedNetns {
     }
     this.replaceNeighbours(fd, 0);
     this.replaceForwarding(fd, 0);
+    this.readSettings(fd);
   }
 
   private readStale(fd: number, stale: Stale): void {
+    if (stale.passesOn) this.readSettings(fd);
     for (const ifindex of Stale.reading(stale.links)) {
       if (ifindex === 0) {
         this.readAll(fd);
@@ -199,6 +209,11 @@ export class WatchedNetns {
   private replaceForwarding(fd: number, ifindex: number): void {
     this.kept = null;
     this.fdb.replace(readForwarding(fd, ifindex), (entry) => ifindex === 0 || entry.ifindex === ifindex);
+  }
+
+  private readSettings(fd: number): void {
+    const now = { ipv4: readPassesOn(fd, 4), ipv6: readPassesOn(fd, 6) };
+    if (now.ipv4 !== this.passesOn.ipv4 || now.ipv6 !== this.passesOn.ipv6) this.passesOn = now;
   }
 
   private forgetNsids(stale: Stale): void {

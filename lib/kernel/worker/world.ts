@@ -7,6 +7,7 @@ import type { Changed, LogLevel, NetnsPatch } from "../protocol.ts";
 import { type ExpectedBridge, type RootProbe, scoreRoot } from "../roots.ts";
 import { resolveNsids } from "./nsids.ts";
 import { readAddresses, readLinks } from "./readings.ts";
+import { RulesBell } from "./rules-bell.ts";
 import { Targets } from "./targets.ts";
 import { WatchedNetns } from "./watched.ts";
 
@@ -16,6 +17,8 @@ export class World {
   readonly namespaces = new Map<NetnsKey, WatchedNetns>();
   /** Changes whenever a namespace is added or dropped. */
   generation = 0;
+  /** Rings when the root's rules may be others. */
+  readonly rules: RulesBell;
   private readonly targets = new Targets();
   private readonly traveller: Traveller;
   private readonly log: Log;
@@ -28,11 +31,13 @@ export class World {
   constructor(log: Log) {
     this.log = log;
     this.traveller = createTraveller();
+    this.rules = new RulesBell(this.traveller, log);
   }
 
   close(): void {
     for (const netns of this.namespaces.values()) netns.close();
     this.namespaces.clear();
+    this.rules.close();
     this.traveller.close();
   }
 
@@ -44,6 +49,12 @@ export class World {
     } catch (error) {
       if (key !== this.root && !this.targets.keys().has(key)) this.drop(key);
       throw error;
+    }
+    const file = this.namespaces.get(key)?.file;
+    if (file && key !== this.root) {
+      this.rules.hang(file);
+      // Its socket is another one to sleep on.
+      this.generation++;
     }
     this.rootChanged ||= key !== this.root;
     this.root = key;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeAddress } from "#lib/kernel/decode/address.ts";
 import { decodeLink } from "#lib/kernel/decode/link.ts";
 import { decodeForwarding, decodeNeighbour, entryName } from "#lib/kernel/decode/neighbour.ts";
+import { decodeForwardingOfAll } from "#lib/kernel/decode/netconf.ts";
 import { decodeNsid } from "#lib/kernel/decode/nsid.ts";
 import { decodeRoute, routeOf } from "#lib/kernel/decode/route.ts";
 import { KernelDecodeError } from "#lib/kernel/errors.ts";
@@ -22,6 +23,7 @@ const DECODERS: readonly ((view: DataView, message: Message) => unknown)[] = [
   decodeNeighbour,
   decodeForwarding,
   entryName,
+  decodeForwardingOfAll,
   decodeNsid,
   (view, message) => new Stale().note(view, message, new Set()),
 ];
