@@ -15,10 +15,10 @@ import type { KernelObservation, KernelUnread } from "#lib/topology/kernel-obser
 import { createMemo } from "#lib/topology/memo.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import type { HostObservation } from "#lib/topology/observation.ts";
-import type { RulesUnread } from "#lib/topology/rules-observation.ts";
 import { holdFindings, LONGEST } from "./findings.ts";
 import { createHiddenFinder } from "./hidden-namespaces.ts";
 import type { ObservedHost } from "./host.ts";
+import { createRulesReader } from "./rules.ts";
 import { changedContainers, expectedBridges, hiddenChanged, namespaceTargets, sharesHostPids } from "./targets.ts";
 
 export interface LocalHostOptions {
@@ -57,12 +57,6 @@ function whereIsIt(endpoint: () => EngineAddress): EngineAddress | null {
   }
 }
 
-const RULES_NOT_READ: RulesUnread = {
-  read: false,
-  reason: "the rules have not been read yet",
-  hint: "Wait a moment.",
-};
-
 /** Starts at once and never throws; what goes wrong is in the status. */
 export function openLocalHost(options: LocalHostOptions): LocalHost {
   const { log } = options;
@@ -71,6 +65,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
   const findings = holdFindings(touch, { ask, reading: (id) => engine.reading(id) });
   const hostPids = sharesHostPids();
   const hidden = createHiddenFinder();
+  const rules = createRulesReader(touch);
   let address = whereIsIt(options.endpoint);
   let entities: ReadonlyMap<EntityId, Entity> = new Map();
   let kernel: KernelReader | null = null;
@@ -87,6 +82,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
     log,
     onChange: (observation) => {
       follow(observation);
+      rules.note();
       touch();
     },
     onStatus: (status) => {
@@ -100,13 +96,14 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
   });
 
   /** Asks the engine, then hears the kernel: what it told of before the engine's answer is in the observation then. */
-  async function ask(containers: readonly string[], networks: readonly string[]): Promise<void> {
+  async function ask(containers: readonly string[], networks: readonly string[], andRules: boolean): Promise<void> {
     await Promise.all([...containers.map(engine.refreshContainer), ...networks.map(engine.refreshNetwork)]);
     // The answer is published with the turn of the event loop; it may name other namespaces.
     await new Promise((done) => setImmediate(done));
     await watching;
     // The worker listens to the kernel once between two commands.
     for (let i = 0; i < 2 && !closed; i++) await kernel?.probeRoots([], []).catch(logFailure);
+    if (andRules) await rules.again();
   }
 
   function touch(): void {
@@ -123,7 +120,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
         address: address?.address ?? "",
         engine: observation,
         kernel: kernel?.observation ?? unread,
-        rules: RULES_NOT_READ,
+        rules: rules.current,
         stale: engine.status.state === "lost" ? engine.status.since : null,
       };
       entities = findings.add(assemble(observed, memo), observed);
@@ -151,17 +148,20 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
           resyncSeconds: options.resyncSeconds,
           ...(options.rootNetns ? { rootCandidates: [options.rootNetns] } : {}),
           onChange: onKernelChange,
+          onRules: rules.note,
           log: (level, message) => log[level](message),
         })
       : REMOTE;
     if (!opened.read) {
       unread = opened;
+      rules.refuse(opened);
       log.warn({ reason: opened.reason, hint: opened.hint }, "the kernel is not read");
       return touch();
     }
     if (closed) return opened.close();
     if (engine.observation) {
       await chooseRoot(opened, engine.observation);
+      rules.start(opened);
       await opened.watch(targetsOf(engine.observation));
     }
     kernel = opened;
@@ -211,6 +211,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
     get status() {
       return status();
     },
+    rules: () => rules.latest,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -219,6 +220,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
       while (!closed && !engine.observation && !engine.status.error) await new Promise((done) => setTimeout(done, 10));
       await kernelStart;
       await watching;
+      if (kernel) await rules.settled();
       if (pending) clearImmediate(pending);
       publish();
       // What has just been found may be gone in a moment; on a host where all is well there is nothing to wait for.
@@ -233,6 +235,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
       listeners.clear();
       await engine.close();
       await kernelStart;
+      await rules.close();
       await kernel?.close();
     },
   };

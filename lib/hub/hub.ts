@@ -4,6 +4,7 @@ import type { Delta, Snapshot, Status } from "#lib/protocol/stream.ts";
 import { diff } from "#lib/topology/diff.ts";
 import { equal } from "#lib/topology/equal.ts";
 import type { Entity, EntityId, Topology } from "#lib/topology/model.ts";
+import type { RulesObservation, RulesUnread } from "#lib/topology/rules-observation.ts";
 
 export interface Subscriber {
   delta(delta: Delta): void;
@@ -15,6 +16,8 @@ export interface Hub {
   readonly status: Status;
   /** The whole topology, entities sorted by id. */
   snapshot(): Snapshot;
+  /** The filter and NAT rules of the host with this id; null when there is no such host. */
+  rules(host: EntityId): RulesObservation | RulesUnread | null;
   subscribe(subscriber: Subscriber): () => void;
   close(): Promise<void>;
 }
@@ -78,6 +81,7 @@ export function createHub(hosts: readonly ObservedHost[], version: string): Hub 
       rev: topology.rev,
       entities: [...topology.entities.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)),
     }),
+    rules: (host) => hosts.find((h) => h.entities.get(host)?.kind === "host")?.rules() ?? null,
     subscribe(subscriber) {
       subscribers.add(subscriber);
       return () => subscribers.delete(subscriber);

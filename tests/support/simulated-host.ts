@@ -15,6 +15,7 @@ export function simulatedHost(first: HostObservation): SimulatedHost {
   const listeners = new Set<() => void>();
   const memo = createMemo();
   let entities: ReadonlyMap<EntityId, Entity> = assemble(first, memo);
+  let { rules } = first;
   let status: HostStatus = {
     address: "unix:///simulated",
     state: "ready",
@@ -33,7 +34,9 @@ export function simulatedHost(first: HostObservation): SimulatedHost {
     get status() {
       return status;
     },
+    rules: () => rules,
     observe(observation) {
+      rules = observation.rules;
       entities = assemble(observation, memo);
       tell();
     },
