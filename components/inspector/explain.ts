@@ -13,6 +13,7 @@ import type {
 import { isUnresolved } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
 import { aboutBridgeGateway, aboutRemote, aboutRoutedEndpoint } from "./explain-routed.ts";
+import { aboutGatewayBridge, aboutHidden, aboutOverlay, aboutService } from "./explain-swarm.ts";
 
 export interface Known {
   readonly entities: ReadonlyMap<EntityId, Entity>;
@@ -39,11 +40,7 @@ export function explain(entity: Entity, known: Known): readonly string[] {
     case "tunnel":
       return ["Frames of one VNI travel between these ends inside UDP."];
     case "service":
-      return [
-        entity.endpointMode === "vip"
-          ? "Its name resolves to one virtual address per network; the kernel spreads connections over the tasks."
-          : "Its name resolves to the addresses of its tasks (dnsrr): there is no virtual address.",
-      ];
+      return aboutService(entity);
     case "host":
     case "finding":
       return [];
@@ -57,6 +54,8 @@ function aboutNetwork(n: Network, known: Known): readonly string[] {
     case "host":
       return ["Containers on it share the host's interfaces and ports. There is no NAT in between."];
     case "bridge": {
+      const wayOut = aboutGatewayBridge(n);
+      if (wayOut) return wayOut;
       const names =
         n.name === "bridge"
           ? "The default bridge: containers do not find each other by name here, only by address."
@@ -82,7 +81,7 @@ function aboutNetwork(n: Network, known: Known): readonly string[] {
         "The host cannot reach its own ipvlan containers over the parent.",
       ];
     case "overlay":
-      return ["One network over several hosts: frames travel between them in VXLAN."];
+      return aboutOverlay(n);
     default:
       return [
         `Made by the plugin "${n.driver}". What is drawn of it is what the kernel has.`,
@@ -139,7 +138,7 @@ function aboutDefaultRoute(e: Endpoint, known: Known): readonly string[] {
 }
 
 function aboutSandbox(s: Sandbox): string[] {
-  const said: string[] = [];
+  const said: string[] = aboutHidden(s);
   if (s.role === "host")
     said.push("The host's own network namespace: its NICs, bridges and the host ends of the veths.");
   else if (s.containers.length > 1)
@@ -158,6 +157,8 @@ function aboutLink(l: Link, { relations }: Known): string[] {
       "Parent of macvlan links: they reach the physical network through it, and the host cannot reach them by it.",
     );
   if (l.type === "macvlan") said.push("Stands on its parent: no bridge and no veth in between.");
+  if (l.vxlan?.external)
+    said.push("VNI and remote end are chosen for each packet by the switch that it is a port of (external).");
   if (l.type === "ipvlan") said.push("Stands on its parent and shares its MAC.");
   if (l.promiscuous && l.master === null) said.push("Promiscuous: it hears frames that are not meant for it.");
   if (l.portState && l.master) said.push(`As a port of its bridge it is ${l.portState}, not forwarding.`);

@@ -57,7 +57,11 @@ export function OfLink({ link }: { readonly link: Link }) {
       {link.vxlan && (
         <Section title="VXLAN">
           <Facts>
-            <Value name="VNI" text={link.vxlan.vni} />
+            {link.vxlan.external ? (
+              <Fact name="VNI">chosen for each packet</Fact>
+            ) : (
+              <Value name="VNI" text={link.vxlan.vni} />
+            )}
             <Value name="UDP port" text={link.vxlan.port} />
             <Value name="Local" text={link.vxlan.local} />
             {link.vxlan.remotes.map((remote) => (

@@ -33,6 +33,8 @@ export interface Host {
     readonly apiVersion: string;
     readonly rootless: boolean;
     readonly swarm: { readonly nodeId: string; readonly role: "manager" | "worker" } | null;
+    /** `--cluster-store` of engines before 23: where networks of scope `global` are kept. */
+    readonly clusterStore?: string;
   } | null;
   readonly kernel:
     | { readonly read: true; readonly release: string }
@@ -188,10 +190,13 @@ export interface Link {
   /** What a macvlan, ipvlan or vlan link stands on. */
   readonly parent: LinkId | Unresolved | null;
   readonly vxlan?: {
+    /** 0 when `external`. */
     readonly vni: number;
     readonly port: number;
     readonly local: string | null;
     readonly remotes: readonly { readonly address: string; readonly macs: readonly string[] }[];
+    /** VNI and remote end are chosen for each packet by whoever sends it (Open vSwitch, Weave). */
+    readonly external?: true;
   };
   readonly macvlanMode?: string;
   readonly ipvlanMode?: string;

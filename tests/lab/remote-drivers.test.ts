@@ -207,7 +207,7 @@ describeLab("remote drivers on a real host", () => {
       expect([near.peer, far.peer]).toEqual([far.id, near.id]);
       expect([near.master, far.master]).toEqual([named("weave").id, named("datapath").id]);
       const tunnel = named(`vxlan-${WEAVE.port}`);
-      expect(tunnel).toMatchObject({ type: "vxlan", master: far.master, vxlan: { port: WEAVE.port } });
+      expect(tunnel).toMatchObject({ type: "vxlan", master: far.master, vxlan: { port: WEAVE.port, external: true } });
       expect(network(lab.entities, "weave").device).toBe(near.master);
     });
 

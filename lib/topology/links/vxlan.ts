@@ -14,7 +14,7 @@ export function vxlanData(netns: NetnsObservation, link: KernelLink): Pick<Link,
     if (entry.mac !== "00:00:00:00:00:00") macs.push(entry.mac);
     remotes.set(entry.dst, macs);
   }
-  const { vni, port, local } = link.vxlan;
+  const { vni, port, local, external } = link.vxlan;
   return {
     vxlan: {
       vni,
@@ -23,6 +23,7 @@ export function vxlanData(netns: NetnsObservation, link: KernelLink): Pick<Link,
       remotes: [...remotes]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([address, macs]) => ({ address, macs: macs.sort() })),
+      ...(external ? { external } : {}),
     },
   };
 }
