@@ -51,8 +51,8 @@ export function createResync(
       if (ready())
         for (const id of changed)
           for (const network of networksIn(id, containers, nextContainers)) touched.add(network);
-      // It is in no container's row.
-      const gateway = changed.length > 0 && ready() ? store.networkNamed("docker_gwbridge") : undefined;
+      // Its members are in no row, and come and go without an event.
+      const gateway = ready() ? store.networkNamed("docker_gwbridge") : undefined;
       if (gateway) touched.add(gateway.id);
       containers = nextContainers;
       networks = nextNetworks;

@@ -44,6 +44,9 @@ export interface Session {
 /** At most so many reads at once: the engine works on each with one goroutine, and inspect may wait at a lock. */
 const READS = 8;
 
+/** With the swarm go its networks, one after the other and without an event. */
+const AFTER_SWARM = [0, 1_000, 4_000];
+
 /** Throws an EngineError when the address cannot even be tried. */
 export function startSession(options: SessionOptions): Session {
   const { store, notices, log } = options;
@@ -87,8 +90,8 @@ export function startSession(options: SessionOptions): Session {
   }
 
   async function followSwarm(): Promise<void> {
-    await readSwarm(client, store, notices);
-    if (!over && store.info?.swarm?.role === "manager") swarm.read(store.tasks);
+    if (await readSwarm(client, store, notices)) onceMore(AFTER_SWARM);
+    else if (!over && store.info?.swarm?.role === "manager") swarm.read(store.tasks);
   }
 
   /** While the engine answers, a record or a list that cannot be read is left as it was and tried again later. */
@@ -169,6 +172,18 @@ export function startSession(options: SessionOptions): Session {
       const hint = `${error.hint} Until then everything is compared every ${times.withoutEvents / 1000} seconds.`;
       notices.set("/events", { ...error.problem, hint });
       return null;
+    }
+  }
+
+  /** Compares everything after each of these times in ms. */
+  function onceMore(times: readonly number[]): void {
+    if (over) return;
+    for (const wait of times) {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        void refresher.refresh("everything");
+      }, wait);
+      timers.add(timer);
     }
   }
 

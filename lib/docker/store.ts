@@ -26,6 +26,8 @@ export interface EngineStore {
   network(id: string): EngineNetwork | undefined;
   networkNamed(name: string): EngineNetwork | undefined;
   readonly tasks: Iterable<EngineTask>;
+  /** No service is known. */
+  readonly swarmless: boolean;
   /** Forgets everything but the info: another engine answers. */
   clear(): void;
   /** The observation, the same object as the last time when nothing changed; null without info. */
@@ -71,6 +73,9 @@ export function createStore(): EngineStore {
     },
     get tasks() {
       return tasks.map().values();
+    },
+    get swarmless() {
+      return services.map().size === 0;
     },
     removeContainer: containers.remove,
     removeNetwork: networks.remove,

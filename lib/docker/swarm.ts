@@ -13,9 +13,15 @@ import type { EngineStore } from "./store.ts";
 const RUNNING: Query = { filters: { "desired-state": ["running"] } };
 const NOT_A_MANAGER = /not a swarm manager/i;
 
-/** Reads all of them into the store; on a node that is no manager there are none. Throws when the engine is out of reach. */
-export async function readSwarm(client: EngineClient, store: EngineStore, notices: Notices): Promise<void> {
-  if (store.info?.swarm?.role !== "manager") return forget(store, notices);
+/**
+ * Reads all of them into the store; on a node that is no manager there are none. Resolves to true when the node has
+ * just ceased to be one, of which no event tells. Throws when the engine is out of reach.
+ */
+export async function readSwarm(client: EngineClient, store: EngineStore, notices: Notices): Promise<boolean> {
+  if (store.info?.swarm?.role !== "manager") {
+    forget(store, notices);
+    return false;
+  }
   try {
     const services = await rows(client, "/services", {}, notices, (raw) => {
       const parsed = RawService.safeParse(raw);
@@ -29,10 +35,12 @@ export async function readSwarm(client: EngineClient, store: EngineStore, notice
         return parsed.success ? (mapTask(parsed.data) ?? "none") : null;
       }));
     store.setSwarm(services ?? [], tasks ?? []);
+    return false;
   } catch (error) {
-    // Demoted since the info was read; the next comparison reads it anew.
-    if (error instanceof EngineError && NOT_A_MANAGER.test(error.message)) return forget(store, notices);
-    throw error;
+    if (!(error instanceof EngineError && NOT_A_MANAGER.test(error.message))) throw error;
+    const ceased = !store.swarmless;
+    forget(store, notices);
+    return ceased;
   }
 }
 

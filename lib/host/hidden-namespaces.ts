@@ -2,7 +2,7 @@
  * Finds the namespaces that Docker makes for overlay networks and lists nowhere: `<epoch>-<start of the network's id>`,
  * `lb_<start>` and `ingress_sbox`, mounted in the engine's folder of namespaces, whose place the engine does not tell.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { EngineObservation } from "#lib/topology/engine-observation.ts";
 import { INGRESS_TARGET, loadBalancerTarget, overlayTarget } from "#lib/topology/hidden.ts";
@@ -18,6 +18,8 @@ const EPOCH = /^(\d+)-(.+)$/;
 export interface NetnsFiles {
   /** Names in a folder; null when it cannot be listed. */
   list(folder: string): readonly string[] | null;
+  /** Whether something is mounted on a file: an engine leaves the bare file for a minute after the namespace is gone. */
+  mounted(path: string): boolean;
   /** Paths at which namespaces are mounted, in sight of this process. */
   mounts(): readonly string[];
 }
@@ -28,6 +30,13 @@ const REAL: NetnsFiles = {
       return readdirSync(folder);
     } catch {
       return null;
+    }
+  },
+  mounted(path) {
+    try {
+      return statSync(path).dev !== statSync(dirname(path)).dev;
+    } catch {
+      return false;
     }
   },
   mounts() {
@@ -47,6 +56,8 @@ export function nsfsMounts(mountinfo: string): string[] {
     return [point.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))];
   });
 }
+
+const mayBeHidden = (name: string): boolean => EPOCH.test(name) || name.startsWith("lb_") || name === "ingress_sbox";
 
 /** The file of a folder that is an overlay network's namespace, the newest if an old one was left. */
 function overlayFile(names: readonly string[], network: string): string | null {
@@ -107,7 +118,11 @@ export function createHiddenFinder(files: NetnsFiles = REAL): (engine: EngineObs
     if (networks.length === 0) return [];
     const find = (folder: string): NetnsTarget[] | null => {
       const names = files.list(folder);
-      return names && hiddenIn(names, networks).map(([name, file]) => ({ name, paths: [join(folder, file)] }));
+      // By name first: most files of the folder are containers'.
+      const fitting = names?.filter((name) => mayBeHidden(name) && files.mounted(join(folder, name)));
+      return fitting
+        ? hiddenIn(fitting, networks).map(([name, file]) => ({ name, paths: [join(folder, file)] }))
+        : null;
     };
     const byName = (a: NetnsTarget, b: NetnsTarget) => (a.name < b.name ? -1 : 1);
     for (const folder of recorded(engine)) {

@@ -20,10 +20,14 @@ function engine(networks: readonly EngineNetwork[], sandboxKeys: readonly string
   };
 }
 
-function machine(folders: Readonly<Record<string, readonly string[]>>, unlisted: readonly string[] = []) {
+function machine(
+  folders: Readonly<Record<string, readonly string[]>>,
+  { unlisted = [], bare = [] }: { readonly unlisted?: readonly string[]; readonly bare?: readonly string[] } = {},
+) {
   const asked = { mounts: 0 };
   const finder = createHiddenFinder({
     list: (folder) => (unlisted.includes(folder) ? null : (folders[folder] ?? null)),
+    mounted: (path) => !bare.includes(path),
     mounts: () => {
       asked.mounts++;
       return Object.entries(folders).flatMap(([folder, names]) => names.map((name) => `${folder}/${name}`));
@@ -53,7 +57,7 @@ describe("hidden namespaces", () => {
   });
 
   it("are found at the engine's default place when its own path is not to be had in here", () => {
-    const { finder } = machine({ "/var/run/docker/netns": FILES }, ["/x/netns"]);
+    const { finder } = machine({ "/var/run/docker/netns": FILES }, { unlisted: ["/x/netns"] });
     expect(finder(engine(NETWORKS, ["/x/netns/35ea77244be8"]))).toEqual(at("/var/run/docker/netns"));
   });
 
@@ -71,6 +75,14 @@ describe("hidden namespaces", () => {
   it("may be of a later epoch, whose number makes the rest of the name shorter", () => {
     const { finder } = machine({ "/x/netns": ["2-neulzxtp68", "10-neulzxtp6", "9-neulzxtp68", "11-neul"] });
     expect(finder(engine(NETWORKS, ["/x/netns/a"]))).toEqual([`overlay:${SHOP} /x/netns/10-neulzxtp6`]);
+  });
+
+  it("are gone when nothing is mounted on their files any more", () => {
+    const { finder } = machine({ "/x/netns": FILES }, { bare: ["/x/netns/1-neulzxtp68", "/x/netns/lb_neulzxtp6"] });
+    expect(finder(engine(NETWORKS, ["/x/netns/35ea77244be8"]))).toEqual([
+      "ingress /x/netns/ingress_sbox",
+      `overlay:${INGRESS} /x/netns/1-bgkos6b8ny`,
+    ]);
   });
 
   it("are not looked for where there is no overlay network", () => {
