@@ -1,4 +1,5 @@
 import { usePage } from "#components/store/store.ts";
+import { Copyable } from "#components/ui/copy.tsx";
 import { shortId } from "#components/ui/naming.ts";
 import { StateMark } from "#components/ui/state-mark.tsx";
 import type { Container, EntityId } from "#lib/topology/model.ts";
@@ -31,6 +32,7 @@ export function OfContainer({ container }: { readonly container: Container }) {
           <Value name="Image" text={container.image} />
           <Value name="Project" text={container.compose?.project} mono={false} />
           <Value name="Service" text={container.compose?.service} mono={false} />
+          <SwarmTask swarm={container.swarm} />
           <NetworkMode mode={container.networkMode} />
           <Fact name="Sandbox">{container.sandbox ? <To id={container.sandbox} /> : "none while it does not run"}</Fact>
           {!onHost && shared.length > 0 && (
@@ -66,6 +68,28 @@ export function OfContainer({ container }: { readonly container: Container }) {
         </Section>
       )}
       <Pairs title="Labels" pairs={container.labels} />
+    </>
+  );
+}
+
+/** The service whose task it runs; on workers the service itself is not known. */
+function SwarmTask({ swarm }: { readonly swarm: Container["swarm"] }) {
+  const known = usePage((s) => swarm !== null && s.entities.has(swarm.service));
+  if (swarm === null) return null;
+  // In global services, the node's id stands in the slot's place.
+  const slot = /^\d+$/.test(swarm.slot) ? `slot ${swarm.slot}` : "one a node";
+  return (
+    <>
+      {known ? (
+        <Fact name="Service">
+          <To id={swarm.service} />
+        </Fact>
+      ) : (
+        <Value name="Service" text={swarm.serviceName} mono={false} />
+      )}
+      <Fact name="Task">
+        {slot} <Copyable text={swarm.task} mono />
+      </Fact>
     </>
   );
 }

@@ -24,6 +24,7 @@ export function OfHost({ host }: { readonly host: Host }) {
           <Fact name="Swarm">
             {host.engine?.swarm && `${host.engine.swarm.role}, node ${host.engine.swarm.nodeId}`}
           </Fact>
+          <Value name="Cluster store" text={host.engine?.clusterStore} />
           <Fact name="Answering">
             {host.stale === null ? "yes" : <span className="text-error">not since {timeText(host.stale)}</span>}
           </Fact>

@@ -3,6 +3,7 @@ import { Copyable } from "#components/ui/copy.tsx";
 import { driverWord, shortId } from "#components/ui/naming.ts";
 import type { Network } from "#lib/topology/model.ts";
 import { EndpointList } from "./endpoint-list.tsx";
+import { keptIn } from "./explain-swarm.ts";
 import { Fact, Facts, Pairs, Section, Value } from "./facts.tsx";
 import { RoutedSection } from "./routed.tsx";
 import { To } from "./to.tsx";
@@ -13,6 +14,9 @@ const yes = (value: boolean): string => (value ? "yes" : "no");
 /** A network: what the engine records, its device, and who joins it. */
 export function OfNetwork({ network }: { readonly network: Network }) {
   const relations = usePage((s) => s.relations);
+  const host = usePage((s) => (network.host ? s.entities.get(network.host) : undefined));
+  const store = (host?.kind === "host" && host.engine?.clusterStore) || null;
+  const tunnels = relations.tunnelsByNetwork.get(network.id) ?? [];
   const endpoints = relations.endpointsByNetwork.get(network.id) ?? [];
   const joined = new Set(endpoints.map((e) => e.container));
   const waiting = relations.containers.filter((c) => c.networks.includes(network.id) && !joined.has(c.id));
@@ -22,6 +26,18 @@ export function OfNetwork({ network }: { readonly network: Network }) {
         <Facts>
           <Value name="Driver" text={driverWord(network.driver)} mono={false} />
           <Fact name="Scope">{network.scope}</Fact>
+          <Fact name="Kept in">{network.scope !== "local" && keptIn(network, store)}</Fact>
+          {tunnels.length > 0 && (
+            <Fact name={tunnels.length === 1 ? "Tunnel" : "Tunnels"}>
+              <ul>
+                {tunnels.map((t) => (
+                  <li key={t.id}>
+                    <To id={t.id} />
+                  </li>
+                ))}
+              </ul>
+            </Fact>
+          )}
           <Fact name="Device">
             {network.device ? (
               <To id={network.device} />

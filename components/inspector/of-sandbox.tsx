@@ -1,4 +1,5 @@
 import { usePage } from "#components/store/store.ts";
+import { HIDDEN } from "#components/ui/naming.ts";
 import type { Sandbox } from "#lib/topology/model.ts";
 import { EndpointList } from "./endpoint-list.tsx";
 import { Fact, Facts, Section, Value, Values } from "./facts.tsx";
@@ -14,7 +15,10 @@ export function OfSandbox({ sandbox }: { readonly sandbox: Sandbox }) {
     <>
       <Section>
         <Facts>
-          <Fact name="Role">{sandbox.role === "loadBalancer" ? "load balancer" : sandbox.role}</Fact>
+          <Fact name="Role">{HIDDEN[sandbox.role] ?? sandbox.role}</Fact>
+          <Fact name="Network">
+            <To id={sandbox.network} />
+          </Fact>
           <Fact name={sandbox.containers.length > 1 ? "Shared by" : "Container"}>
             {sandbox.containers.length > 0 && (
               <ul>

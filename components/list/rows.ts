@@ -89,7 +89,7 @@ function topLevel(input: ListInput): Draft[] {
     const children = loose.map((c) => containerDraft(input, "loose", c, null));
     drafts.push({ key: "loose", name: "Without a network", count: loose.length, children });
   }
-  return [...drafts, ...hostDrafts(input), ...portDrafts(input)];
+  return [...drafts, ...serviceDrafts(input), ...hostDrafts(input), ...portDrafts(input)];
 }
 
 function networkDraft(input: ListInput, network: Network, members: readonly Container[]): Draft {
@@ -147,6 +147,25 @@ function containerDraft(input: ListInput, under: string, container: Container, n
     detail: address,
   };
   return { ...base, children: [wire] };
+}
+
+/** Services of which a task's container is shown; while nothing is filtered, also those that run elsewhere or nowhere. */
+function serviceDrafts({ relations, visible, filter, entities }: ListInput): Draft[] {
+  const shown = new Set<EntityId>(visible.containers.map((c) => c.id));
+  const all =
+    filter.networks.length === 0 && filter.project === null && filter.driver === null && filter.state === null;
+  const children = relations.services
+    .filter(({ tasks }) => {
+      const here = tasks.flatMap((t) => (t.container !== null && entities.has(t.container) ? [t.container] : []));
+      return here.length === 0 ? all : here.some((id) => shown.has(id));
+    })
+    .map((s) => {
+      const running = s.tasks.filter((t) => t.state === "running").length;
+      const ports = s.ports.flatMap((p) => (p.publishedPort === null ? [] : [`:${p.publishedPort}`]));
+      const note = `${running} of ${s.replicas ?? s.tasks.length} running`;
+      return { key: s.id, entity: s.id, name: s.name, note, detail: ports.join(" ") };
+    });
+  return children.length === 0 ? [] : [{ key: "services", name: "Services", count: children.length, children }];
 }
 
 function hostDrafts(input: ListInput): Draft[] {

@@ -23,7 +23,18 @@ export interface Entry {
 type Entities = ReadonlyMap<EntityId, Entity>;
 
 /** Order of kinds among equally good matches. */
-const KINDS = ["container", "network", "endpoint", "publishedPort", "link", "sandbox", "host", "tunnel", "outside"];
+const KINDS = [
+  "container",
+  "network",
+  "service",
+  "endpoint",
+  "publishedPort",
+  "link",
+  "sandbox",
+  "host",
+  "tunnel",
+  "outside",
+];
 
 export function searchEntries(entities: Entities): readonly Entry[] {
   const entries: { readonly rank: number; readonly entry: Entry }[] = [];
@@ -53,7 +64,8 @@ function entryOf(entity: Entity, entities: Entities): Entry | null {
   switch (entity.kind) {
     case "container": {
       const compose = entity.compose ? `${entity.compose.project} ${entity.compose.service}` : null;
-      return make(entity.image, [entity.image, compose], { state: entity.state });
+      const service = entity.swarm?.serviceName ?? null;
+      return make(entity.image, [entity.image, compose, service], { state: entity.state });
     }
     case "network": {
       const subnets = entity.ipam.map((i) => i.subnet);
@@ -100,7 +112,8 @@ function entryOf(entity: Entity, entities: Entities): Entry | null {
       );
     case "service": {
       const addresses = entity.vips.map((v) => v.address.replace(/\/\d+$/, ""));
-      return make(addresses.join(", ") || entity.endpointMode, addresses, { main: true });
+      const ports = entity.ports.flatMap((p) => (p.publishedPort === null ? [] : [String(p.publishedPort)]));
+      return make(addresses.join(", ") || entity.endpointMode, [...addresses, ...ports], { main: true });
     }
     case "finding":
       return null;

@@ -1,5 +1,5 @@
 /** What things are called on the page: the same words in list, inspector, search and announcements. */
-import type { Container, Entity, EntityId, Link, LinkType } from "#lib/topology/model.ts";
+import type { Container, Entity, EntityId, Link, LinkType, SandboxRole } from "#lib/topology/model.ts";
 
 type Entities = ReadonlyMap<EntityId, Entity>;
 
@@ -58,6 +58,13 @@ export function portName(port: {
   return port.hostPort === null ? `routed/${port.protocol}` : `${address}:${port.hostPort}/${port.protocol}`;
 }
 
+/** What Docker's own sandboxes are for, in which no container is. */
+export const HIDDEN: Readonly<Partial<Record<SandboxRole, string>>> = {
+  overlay: "overlay",
+  loadBalancer: "load balancer",
+  ingress: "ingress sandbox",
+};
+
 /** What a thing is called; never empty. */
 export function nameOf(entity: Entity, entities: Entities): string {
   switch (entity.kind) {
@@ -70,11 +77,19 @@ export function nameOf(entity: Entity, entities: Entities): string {
     case "endpoint": {
       const network = entities.get(entity.network);
       const container = entity.container ? entities.get(entity.container) : undefined;
-      const who = container?.kind === "container" ? container.name : "endpoint";
+      const sandbox = entity.sandbox && !container ? entities.get(entity.sandbox) : undefined;
+      const hidden = sandbox?.kind === "sandbox" ? HIDDEN[sandbox.role] : undefined;
+      const who = container?.kind === "container" ? container.name : (hidden ?? "endpoint");
       return network?.kind === "network" ? `${who} on ${network.name}` : who;
     }
     case "sandbox": {
       if (entity.role === "host") return "the host's own sandbox";
+      const hidden = HIDDEN[entity.role];
+      if (hidden) {
+        const network = entity.network ? entities.get(entity.network) : undefined;
+        if (network?.kind !== "network") return hidden;
+        return entity.role === "overlay" ? `${hidden} ${network.name}` : `${hidden} of ${network.name}`;
+      }
       const containers = entity.containers.flatMap((id) => {
         const c = entities.get(id);
         return c?.kind === "container" ? [c] : [];

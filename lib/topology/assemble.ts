@@ -22,13 +22,13 @@ import { tunnelEntities } from "./tunnels.ts";
 import { engineHostSandbox, type Place, placeOf } from "./where.ts";
 
 function hostEntity(o: HostObservation): Host {
-  const { version, apiVersion, rootless, swarm } = o.engine.info;
+  const { version, apiVersion, rootless, swarm, clusterStore } = o.engine.info;
   const node = swarm && { nodeId: swarm.nodeId, role: swarm.role };
   return {
     kind: "host",
     id: hostId(o.key),
     name: o.engine.info.name,
-    engine: { version, apiVersion, rootless, swarm: node },
+    engine: { version, apiVersion, rootless, swarm: node, ...(clusterStore === null ? {} : { clusterStore }) },
     kernel: o.kernel.read ? { read: true, release: o.kernel.release } : o.kernel,
     rules: ruleSummary(o.rules),
     forwarding: (o.kernel.read && o.kernel.namespaces.get(o.kernel.root)?.forwarding) || { ipv4: null, ipv6: null },

@@ -16,6 +16,7 @@ import type {
   Sandbox,
   SandboxId,
   Service,
+  Tunnel,
 } from "./model.ts";
 
 export interface Relations {
@@ -39,6 +40,8 @@ export interface Relations {
   readonly childrenOfLink: ReadonlyMap<LinkId, readonly Link[]>;
   readonly publishedByContainer: ReadonlyMap<ContainerId, readonly PublishedPort[]>;
   readonly hostSandbox: ReadonlyMap<HostId, Sandbox>;
+  /** One a VXLAN link of the network, on each host. */
+  readonly tunnelsByNetwork: ReadonlyMap<NetworkId, readonly Tunnel[]>;
   /** Findings by each thing they are about. */
   readonly findingsAbout: ReadonlyMap<EntityId, readonly Finding[]>;
 }
@@ -72,6 +75,7 @@ export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
   const childrenOfLink = new Map<LinkId, Link[]>();
   const publishedByContainer = new Map<ContainerId, PublishedPort[]>();
   const hostSandbox = new Map<HostId, Sandbox>();
+  const tunnelsByNetwork = new Map<NetworkId, Tunnel[]>();
   const findingsAbout = new Map<EntityId, Finding[]>();
 
   for (const entity of entities.values()) {
@@ -109,6 +113,8 @@ export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
         services.push(entity);
         break;
       case "tunnel":
+        if (entity.network) push(tunnelsByNetwork, entity.network, entity);
+        break;
       case "outside":
         break;
       case "finding":
@@ -138,6 +144,7 @@ export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
     childrenOfLink,
     publishedByContainer,
     hostSandbox,
+    tunnelsByNetwork,
     findingsAbout,
   };
 }
