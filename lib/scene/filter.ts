@@ -34,6 +34,10 @@ export function isAlive(container: Container): boolean {
   return ALIVE.has(container.state);
 }
 
+/** Whether networks are left out of the picture because somebody asked for it: what belongs to them is then left out too. */
+export const isNarrowed = (f: Filter): boolean =>
+  f.networks.length > 0 || f.project !== null || f.driver !== null || f.state !== null;
+
 /** An engine's own network (`bridge`, `host`, `none`, …), as against one that somebody made. */
 export function isPredefined(network: Network): boolean {
   return PREDEFINED.has(network.name);

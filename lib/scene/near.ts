@@ -1,6 +1,7 @@
 /** Who is directly joined to whom in the picture: what stays clear while the rest fades. */
 import type { EntityId } from "#lib/topology/model.ts";
 import type { BarPlan, CardPlan, EdgeDevice, FramePlan, Plan } from "./plan-types.ts";
+import { isMissing } from "./ways.ts";
 
 type Tie = (a: EntityId | null | undefined, b: EntityId | null | undefined) => void;
 
@@ -24,15 +25,15 @@ function tieFrame(frame: FramePlan, tie: Tie): void {
   const devices = new Map<EntityId, EntityId>(frame.bars.flatMap((b) => (b.device ? [[b.id, b.device.id]] : [])));
   for (const bar of frame.bars) {
     tieBar(bar, frame, tie);
-    for (const card of bar.cards) tieCard(card, devices, tie);
+    for (const card of bar.cards) tieCard(card, frame, devices, tie);
   }
-  for (const card of frame.loose) tieCard(card, devices, tie);
+  for (const card of frame.loose) tieCard(card, frame, devices, tie);
   for (const device of frame.edge) tieDevice(device, frame, tie);
   for (const c of frame.inHost) tie(c.id, frame.hostSandbox?.id);
   for (const port of frame.ports) tie(port.id, port.endpoint);
 }
 
-function tieCard(c: CardPlan, devices: ReadonlyMap<EntityId, EntityId>, tie: Tie): void {
+function tieCard(c: CardPlan, frame: FramePlan, devices: ReadonlyMap<EntityId, EntityId>, tie: Tie): void {
   const own = c.entity ?? c.id;
   for (const container of c.containers) {
     tie(c.id, container.id);
@@ -40,10 +41,11 @@ function tieCard(c: CardPlan, devices: ReadonlyMap<EntityId, EntityId>, tie: Tie
       for (const end of [joint.id, joint.bar, joint.link?.id, joint.hostLink?.id]) tie(container.id, end);
     }
     for (const port of c.ports) if (port.container === container.id) tie(container.id, port.id);
-    tie(container.id, container.swarm?.service);
+    const service = container.swarm?.service;
+    if (service !== undefined && frame.services.some((s) => s.entity === service)) tie(container.id, service);
   }
   for (const joint of c.joints) {
-    const ends = [own, c.id, joint.id, joint.bar, joint.link?.id, joint.hostLink?.id];
+    const ends = [own, joint.id, joint.bar, joint.link?.id, joint.hostLink?.id];
     for (const a of ends) for (const b of ends) tie(a, b);
     tie(devices.get(joint.bar), joint.id);
   }
@@ -58,7 +60,8 @@ function tieBar(bar: BarPlan, { edge, hostSandbox }: FramePlan, tie: Tie): void 
     tie(id, link.id);
     tie(device?.id, link.id);
   }
-  for (const { to } of ways) tie(id, to === "host" ? hostSandbox?.id : to);
+  // A parent that is not there is nothing of its own.
+  for (const { to } of ways) tie(id, to === "host" ? hostSandbox?.id : isMissing(to) ? null : to);
   const reach = new Set<EntityId>([
     ...vteps.map((v) => v.link.id),
     ...(routed?.nextHops ?? []).flatMap((h) => h.link ?? []),

@@ -1,13 +1,9 @@
 /** Links of the host that no bar, card or device of the edge accounts for (wiring view): none is dropped. */
 import type { Link, Network } from "#lib/topology/model.ts";
 import type { Edge } from "./edge.ts";
-import type { Filter } from "./filter.ts";
+import { type Filter, isNarrowed } from "./filter.ts";
 import { hostLinks, isFleeting } from "./look-up.ts";
 import type { Known } from "./plan-types.ts";
-
-/** Which networks are left out of the picture because somebody asked for it: their links then are too. */
-const narrowed = (f: Filter): boolean =>
-  f.networks.length > 0 || f.project !== null || f.driver !== null || f.state !== null;
 
 export function otherLinks(
   { bars, links }: Edge,
@@ -24,9 +20,9 @@ export function otherLinks(
     const networks = r.networkByDevice.get(l.id);
     // The device of an engine's own network that nothing has joined: the network is left out, its device is there.
     if (networks)
-      return !narrowed(filter) && !networks.some((n) => shown.has(n.id) || n.labels["vethscope.hide"] === "true");
+      return !isNarrowed(filter) && !networks.some((n) => shown.has(n.id) || n.labels["vethscope.hide"] === "true");
     // Ports of a bar have their cards.
     if (l.master === null || links.has(l.master)) return true;
-    return !switches.has(l.master) && !(r.networkByDevice.has(l.master) && narrowed(filter));
+    return !switches.has(l.master) && !(r.networkByDevice.has(l.master) && isNarrowed(filter));
   });
 }

@@ -3,7 +3,7 @@ import type { Container, Entity, EntityId, Host, Network, Outside, Sandbox, Tunn
 import type { Relations } from "#lib/topology/relations.ts";
 import { barsOf, hasBar } from "./bars.ts";
 import { edgeOf } from "./edge.ts";
-import { applyFilter, type Filter, isAlive } from "./filter.ts";
+import { applyFilter, type Filter, isAlive, isNarrowed, isPredefined } from "./filter.ts";
 import { marksOf } from "./finding-marks.ts";
 import { hiddenCards } from "./hidden-cards.ts";
 import { type JointContext, jointsOf } from "./joints.ts";
@@ -41,7 +41,8 @@ function occupantsOf(containers: readonly Container[], host: Host, hostSandbox: 
 /** Decides what is shown; reads nothing but its arguments. */
 export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, view: ViewName, filter: Filter): Plan {
   const visible = applyFilter(r, filter);
-  const shown = new Map<string, Network>(visible.networks.map((n) => [n.id, n]));
+  const networks = view === "wiring" ? withOwn(visible.networks, r, filter) : visible.networks;
+  const shown = new Map<string, Network>(networks.map((n) => [n.id, n]));
   const tunnels = new Map<EntityId, Tunnel>();
   const outsides = new Map<EntityId, Outside>();
   for (const e of entities.values()) {
@@ -54,7 +55,7 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
     const outside = outsides.get(host.id) ?? null;
     const known: Known = { entities, relations: r, host, hostSandbox, outside, view, tunnels };
     const { byCard, inHost } = occupantsOf(visible.containers, host, hostSandbox);
-    const here = visible.networks.filter((n) => n.host === host.id || (n.host === null && isHere(n, known, byCard)));
+    const here = networks.filter((n) => n.host === host.id || (n.host === null && isHere(n, known, byCard)));
     const bars = barsOf(here, known);
     const order = new Map(bars.map((b, i) => [b.id, i]));
     const context: JointContext = { ...known, shown, bars: new Map(bars.map((b) => [b.id, b])) };
@@ -110,6 +111,20 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
     };
   });
   return { view, frames, marks: marksOf(r) };
+}
+
+/**
+ * The wiring view also has the networks that the engine itself alone has joined (ingress): their namespaces are there.
+ * The networks view stays calm.
+ */
+function withOwn(visible: readonly Network[], r: Relations, filter: Filter): readonly Network[] {
+  if (isNarrowed(filter)) return visible;
+  const known = new Set(visible.map((n) => n.id));
+  const own = (n: Network): boolean =>
+    isPredefined(n) &&
+    n.labels["vethscope.hide"] !== "true" &&
+    (r.endpointsByNetwork.get(n.id) ?? []).some((e) => e.container === null);
+  return r.networks.filter((n) => known.has(n.id) || own(n));
 }
 
 /** Whether a swarm's network has a part on a host: its own hidden sandbox there, something joined, or no other host to be on. */

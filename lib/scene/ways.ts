@@ -7,6 +7,8 @@ import type { BarPlan, Known, Way } from "./plan-types.ts";
 /** Stands in for a parent that should be there. */
 export const missingId = (network: Network): EntityId => `missing ${network.id}`;
 
+export const isMissing = (id: EntityId): boolean => id.startsWith("missing ");
+
 export const standsOnParent = (network: Network): boolean =>
   network.driver === "macvlan" || network.driver === "ipvlan";
 
