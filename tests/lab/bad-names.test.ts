@@ -6,7 +6,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { commandsFor } from "#components/inspector/commands.ts";
 import type { Snapshot } from "#lib/protocol/stream.ts";
+import { relate } from "#lib/topology/relations.ts";
 import { BAD_NAMES } from "#tests/support/bad-names.ts";
 import { vethscope } from "#tests/support/command.ts";
 import type { LabEngine } from "./engine/engine.ts";
@@ -19,6 +21,8 @@ import { all, container, endpointsOf, get, network, until } from "./truth/sight.
 
 const IMAGE = "busybox:latest";
 const NAMES = [...BAD_NAMES.map(([, name]) => name), "a\u0000b", " before", "x".repeat(300)];
+/** What a shell, a terminal or docker's client would stumble over. */
+const HARD = NAMES.filter((name) => /^[-. ]|["'\\{;\p{Cc}\u202e]/u.test(name));
 const MANY = 60;
 /** What would steer a terminal or turn its text around; our own line feeds left aside. */
 const STEERING = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
@@ -49,6 +53,14 @@ describeLab("names with everything that Docker allows", () => {
     return found;
   };
 
+  const shell = (script: string) =>
+    spawnSync("bash", ["--norc", "-c", script], {
+      cwd: lab.engine.state.folder,
+      env: { PATH: process.env.PATH ?? "", ...env() } as unknown as NodeJS.ProcessEnv,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+
   it("are those of the entities, unchanged, and so are labels", () => {
     for (const name of NAMES) expect(network(lab.entities, name).labels).toEqual({ [name]: name });
     expectSound(lab.entities);
@@ -74,34 +86,37 @@ describeLab("names with everything that Docker allows", () => {
     expect(names).toEqual(expect.arrayContaining(NAMES));
   });
 
+  it("are found by the command that the inspector shows for an endpoint", () => {
+    const known = { entities: lab.entities, relations: relate(lab.entities) };
+    for (const name of HARD) {
+      const [command = ""] = commandsFor(endpointOn(name), known);
+      const { stdout, stderr } = shell(command);
+      expect({ name, stderr }).toEqual({ name, stderr: "" });
+      expect(JSON.parse(stdout)).toMatchObject({ NetworkID: network(lab.entities, name).id });
+    }
+  });
+
   describe("in findings", () => {
-    const BROKEN = NAMES.filter((name) => !name.startsWith("x"));
     const hintOf = (name: string) =>
       lab.findings.find((f) => f.code === "endpoint-link-missing" && f.about[0] === endpointOn(name).id)?.hint;
 
     it("steer no terminal, and each hint mends its own network when a shell runs it", async () => {
       const pid = (await lab.engine.docker("inspect", "--format", "{{.State.Pid}}", BOX)).trim();
-      const script = BROKEN.map((name) => `link del ${get(lab.entities, "link", endpointOn(name).link).name}`);
+      const script = HARD.map((name) => `link del ${get(lab.entities, "link", endpointOn(name).link).name}`);
       const inside = ["--net", "--target", pid, "sh", "-c", script.map((line) => `ip ${line}`).join(" && ")];
       await lab.engine.inside("nsenter", ...inside);
-      await until("every one is found", () => BROKEN.every((name) => hintOf(name) !== undefined));
+      await until("every one is found", () => HARD.every((name) => hintOf(name) !== undefined));
 
       const { code, stdout } = await vethscope(["check"], { env: env() });
       expect(code).toBe(1);
       const lines = stdout.trimEnd().split("\n");
       expect(lines.join("")).not.toMatch(STEERING);
-      expect(lines).toHaveLength(1 + 2 * BROKEN.length);
+      expect(lines).toHaveLength(1 + 2 * HARD.length);
 
-      const hints = BROKEN.map((name) => hintOf(name) ?? "");
-      const folder = lab.engine.state.folder;
-      const said = spawnSync("bash", ["--norc", "-c", hints.join("\n")], {
-        cwd: folder,
-        env: { PATH: process.env.PATH ?? "", ...env() } as unknown as NodeJS.ProcessEnv,
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "pipe"],
-      });
+      const hints = HARD.map((name) => hintOf(name) ?? "");
+      const said = shell(hints.join("\n"));
       expect(said).toMatchObject({ status: 0, stderr: "" });
-      expect(existsSync(join(folder, "pwned"))).toBe(false);
+      expect(existsSync(join(lab.engine.state.folder, "pwned"))).toBe(false);
       await lab.allWell();
       expect(all(lab.entities, "endpoint").filter((e) => e.container === container(lab.entities, BOX).id)).toHaveLength(
         MANY,
