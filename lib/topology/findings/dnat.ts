@@ -40,11 +40,12 @@ export function destinations(seen: Seen, memo: Memo): Finding[] {
     const endpoints = seen.relations.endpointsByContainer.get(id) ?? [];
     const addresses = endpoints.flatMap((e) => [e.ipv4, e.ipv6].flatMap((a) => a?.split("/")[0] ?? []));
     return ports.flatMap((port) => {
-      const endpoint = endpoints.find((e) => e.id === port.endpoint);
       const { hostPort } = port;
-      if (!endpoint || hostPort === null || !open.has(endpoint.network)) return [];
-      const address = expected(seen, port, endpoint, facts);
-      if (address === null || leads(facts, port, hostPort, addresses)) return [];
+      // Where it cannot be told which endpoint carries the port, it is any on a network that leads out.
+      const carrying = endpoints.filter((e) => open.has(e.network) && (port.endpoint ?? e.id) === e.id);
+      const [address] = carrying.map((e) => expected(seen, port, e, facts));
+      if (hostPort === null || !address || carrying.some((e) => expected(seen, port, e, facts) === null)) return [];
+      if (leads(facts, port, hostPort, addresses)) return [];
       const to = address.includes(":") ? `[${address}]` : address;
       const text = `No rule leads port ${hostPort}/${port.protocol} of the host to ${container.name} (${to}:${port.containerPort}): at most docker-proxy answers there, and hides from the container who asks.`;
       const hint = `docker restart ${nameOrId(container)}`;

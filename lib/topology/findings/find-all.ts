@@ -7,13 +7,18 @@ import type { Entity, EntityId, Finding } from "../model.ts";
 import type { HostObservation } from "../observation.ts";
 import { relate } from "../relations.ts";
 import { bridges } from "./bridge.ts";
+import { destinations } from "./dnat.ts";
 import { endpoints } from "./endpoints.ts";
+import { forwardDrops } from "./forward-drop.ts";
 import { gateways } from "./gateway.ts";
+import { forwardingOff } from "./ip-forward.ts";
 import { leftoverVeths } from "./leftover.ts";
 import { leftoverBridges } from "./leftover-bridge.ts";
 import { leftoverVxlans } from "./leftover-vxlan.ts";
 import { duplicateMacs } from "./mac.ts";
+import { masquerades } from "./masquerade.ts";
 import { mtus } from "./mtu.ts";
+import { withoutDockerRules } from "./not-docker.ts";
 import { networkOverlaps, routeOverlaps } from "./overlaps.ts";
 import { overlayMtus } from "./overlay-mtu.ts";
 import { parents } from "./parent.ts";
@@ -23,6 +28,7 @@ import { unreadableSandboxes } from "./sandbox.ts";
 import { rootSandbox, type Seen } from "./seen.ts";
 import { staleEndpoints } from "./stale-endpoint.ts";
 import { vtepPeers } from "./vtep-peers.ts";
+import { vxlanPorts } from "./vxlan-port.ts";
 
 /** Those that the engine's record alone tells. */
 const OF_ENGINE = [duplicateMacs, openPorts, staleEndpoints];
@@ -31,6 +37,8 @@ const OF_KERNEL = [
   ...[endpoints, remoteEndpoints, bridges, parents, gateways, unreadableSandboxes],
   ...[mtus, overlayMtus, vtepPeers, leftoverVeths, leftoverBridges, leftoverVxlans],
 ];
+/** Those that compare with the host's filter and NAT rules; all but the first say nothing while these are not read. */
+const OF_RULES = [forwardingOff, masquerades, destinations, forwardDrops, vxlanPorts, withoutDockerRules];
 
 /** Findings by id, sorted by id; none while the engine does not answer, for then its record may be old. */
 export function findAll(
@@ -46,6 +54,7 @@ export function findAll(
   found.push(...memo.get("network overlaps", networks, () => networkOverlaps(seen)));
   if (observation.kernel.read) {
     found.push(...OF_KERNEL.flatMap((find) => find(seen)));
+    found.push(...OF_RULES.flatMap((find) => find(seen, memo)));
     const root = rootSandbox(seen);
     found.push(...memo.get("route overlaps", [root, ...networks], () => routeOverlaps(seen)));
   }

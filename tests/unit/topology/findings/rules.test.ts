@@ -1,0 +1,222 @@
+/** What is missing in, or wrong with, the recorded rules of recorded hosts once they are broken on purpose. */
+import { describe, expect, it } from "vitest";
+import { assemble } from "#lib/topology/assemble.ts";
+import { findAll } from "#lib/topology/findings/find-all.ts";
+import { createMemo } from "#lib/topology/memo.ts";
+import type { Finding } from "#lib/topology/model.ts";
+import type { HostObservation } from "#lib/topology/observation.ts";
+import { flannelHost } from "#tests/fixtures/hosts/routed.ts";
+import { swarmNode } from "#tests/fixtures/hosts/swarm.ts";
+import {
+  nftRulesOf,
+  RECORDED,
+  type Recorded,
+  recordedRuleHost,
+  recordedRules,
+  rulesOf,
+} from "#tests/fixtures/rules/hosts.ts";
+
+const CODES = new Set([
+  ...["ip-forward-off", "masquerade-missing", "dnat-missing", "forward-drop", "vxlan-port-blocked", "rules-not-docker"],
+]);
+
+/** Findings about rules; others compare with sandboxes, which are not part of these recordings. */
+function told(o: HostObservation): Finding[] {
+  return findAll(assemble(o), o, createMemo()).filter((f) => CODES.has(f.code));
+}
+
+const found = (name: Recorded, change?: (dump: string, family: 4 | 6) => string): string[] =>
+  told(recordedRuleHost(name, change)).map((f) => `${f.severity} ${f.code}`);
+
+const without =
+  (pattern: RegExp, family: 4 | 6 = 4) =>
+  (dump: string, of: 4 | 6): string =>
+    of === family
+      ? dump
+          .split("\n")
+          .filter((line) => !pattern.test(line))
+          .join("\n")
+      : dump;
+
+describe("recorded hosts, as they were", () => {
+  it.each(RECORDED)("%s: nothing is wrong with the rules", (name) => {
+    expect(found(name)).toEqual([]);
+  });
+
+  it("a node of a swarm, with encrypted overlays: nothing is wrong with the rules", () => {
+    const rules = rulesOf(recordedRules("swarm-28.5.2", "iptables-save_s1.txt"));
+    expect(told({ ...swarmNode(), rules })).toEqual([]);
+  });
+
+  it("says nothing of rules that were not read", () => {
+    const o = recordedRuleHost("28.5.2", () => "");
+    expect(told({ ...o, rules: { read: false, reason: "iptables-save is missing", hint: "" } })).toEqual([]);
+  });
+});
+
+describe("the way out (row 9)", () => {
+  const rule = /-A POSTROUTING -s 172\.30\.1\.0\/24 .*MASQUERADE/;
+
+  it.each(RECORDED)("%s: no masquerade rule for a network whose option is on", (name) => {
+    const broken = told(recordedRuleHost(name, without(rule)));
+    expect(broken.map((f) => `${f.severity} ${f.code}`)).toEqual(["error masquerade-missing"]);
+    expect(broken[0]?.text).toContain("web (172.30.1.0/24)");
+    expect(broken[0]?.hint).toMatch(/^iptables -t nat -A POSTROUTING -s 172\.30\.1\.0\/24 ! -o br-\w+ -j MASQUERADE$/);
+  });
+
+  it("any rule that rewrites the source will do: a wider one, one by the device, SNAT", () => {
+    for (const other of [
+      "-s 172.16.0.0/12 -j MASQUERADE",
+      "-o eth0 -j MASQUERADE",
+      "-s 172.30.0.0/255.255.0.0 -j SNAT --to-source 192.0.2.10",
+      "-m set --match-set inside src -j MASQUERADE",
+    ]) {
+      const swap = (dump: string, family: 4 | 6): string =>
+        family === 4 ? dump.replace(new RegExp(rule, "m"), `-A POSTROUTING ${other}`) : dump;
+      expect(found("26.1.5", swap), other).toEqual([]);
+    }
+    const narrow = (dump: string): string => dump.replace(rule, "-A POSTROUTING -s 172.30.1.0/25 -j MASQUERADE");
+    expect(found("26.1.5", narrow)).toEqual(["error masquerade-missing"]);
+  });
+
+  it("IPv6 too, where the engine has IPv6 rules", () => {
+    const broken = told(recordedRuleHost("28.5.2", without(/POSTROUTING -s fd00:30:3::\/64/, 6)));
+    expect(broken.map((f) => f.hint)).toEqual([
+      "ip6tables -t nat -A POSTROUTING -s fd00:30:3::/64 ! -o br-v6 -j MASQUERADE",
+    ]);
+    expect(found("26.1.5")).toEqual([]);
+  });
+});
+
+describe("published ports (row 8)", () => {
+  it("no DNAT rule, or one that leads elsewhere", () => {
+    const gone = told(recordedRuleHost("28.5.2", without(/--dport 8080 -j DNAT/)));
+    expect(gone.map((f) => `${f.severity} ${f.code}`)).toEqual(["warning dnat-missing"]);
+    expect(gone[0]?.text).toContain("port 8080/tcp of the host to web1 (172.30.1.128:80)");
+    expect(gone[0]?.text).toContain("docker-proxy");
+    const elsewhere = (dump: string): string => dump.replace("172.30.1.128:80\n", "172.30.1.77:80\n");
+    expect(found("28.5.2", elsewhere)).toEqual(["warning dnat-missing"]);
+  });
+
+  it("a rule for a range of ports, or for several, will do", () => {
+    for (const ports of ["--dport 8000:8100", "-m multiport --dports 80,8080", ""]) {
+      expect(
+        found("28.5.2", (dump) => dump.replace("--dport 8080", ports)),
+        ports,
+      ).toEqual([]);
+    }
+    expect(found("28.5.2", (dump) => dump.replace("--dport 8080", "--dport 8000:8079"))).toEqual([
+      "warning dnat-missing",
+    ]);
+  });
+});
+
+describe("forwarding", () => {
+  const dropping = (dump: string, family: 4 | 6): string =>
+    family === 4 ? dump.replace(":FORWARD ACCEPT", ":FORWARD DROP") : dump;
+  const noJumps = without(/-A FORWARD /);
+
+  it.each(RECORDED)("%s: policy DROP alone is as it should be", (name) => {
+    expect(found(name, dropping)).toEqual([]);
+  });
+
+  it.each(RECORDED)("%s: policy DROP and no way to Docker's chains", (name) => {
+    const broken = told(recordedRuleHost(name, (dump, family) => noJumps(dropping(dump, family), family)));
+    expect(broken.map((f) => `${f.severity} ${f.code}`)).toEqual(["error forward-drop"]);
+    expect(broken[0]?.hint).toContain("iptables -S FORWARD");
+  });
+
+  it("what somebody else lets through counts, what answers only does not", () => {
+    const withRule = (rule: string) => (dump: string, family: 4 | 6) =>
+      noJumps(dropping(dump, family), family).replace(/(:DOCKER-USER - .*\n)/, `$1-A FORWARD ${rule}\n`);
+    expect(found("28.5.2", withRule("-i br-+ -j ACCEPT"))).toEqual([]);
+    expect(found("28.5.2", withRule("-i wg0 -o wg0 -j ACCEPT"))).toEqual(["error forward-drop"]);
+    expect(found("28.5.2", withRule("-j DOCKER-USER"))).toEqual(["error forward-drop"]);
+    expect(found("28.5.2", withRule("-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT"))).toEqual([
+      "error forward-drop",
+    ]);
+  });
+
+  it("a native nftables table that drops beside Docker's rules (hand-made)", () => {
+    const o = recordedRuleHost("28.5.2");
+    const chain = {
+      family: "inet",
+      table: "mine",
+      name: "fwd",
+      type: "filter",
+      hook: "forward",
+      prio: 0,
+      policy: "drop",
+    };
+    const accept = {
+      ...{ family: "inet", table: "mine", chain: "fwd" },
+      expr: [{ match: { op: "==", left: { meta: { key: "iifname" } }, right: "docker0" } }, { accept: null }],
+    };
+    const nft = (...more: unknown[]) =>
+      nftRulesOf(JSON.stringify({ nftables: [{ table: { family: "inet", name: "mine" } }, { chain }, ...more] }))
+        .tables;
+    const both = (tables: ReturnType<typeof nft>) => {
+      if (!o.rules.read) throw new Error("its rules were read");
+      return told({ ...o, rules: { ...o.rules, tables: [...o.rules.tables, ...tables] } });
+    };
+    expect(both(nft()).map((f) => f.hint)).toEqual(["nft list chain inet mine fwd; systemctl restart docker"]);
+    expect(both(nft({ rule: accept }))).toEqual([]);
+  });
+
+  it("ip_forward off", () => {
+    const o = recordedRuleHost("26.1.5");
+    if (!o.kernel.read) throw new Error("its kernel was read");
+    const { kernel } = o;
+    const off = (ipv4: boolean | null) => {
+      const namespaces = [...kernel.namespaces].map(
+        ([key, n]) => [key, { ...n, forwarding: { ipv4, ipv6: null } }] as const,
+      );
+      return told({ ...o, kernel: { ...kernel, namespaces: new Map(namespaces) } });
+    };
+    expect(off(null)).toEqual([]);
+    expect(off(true)).toEqual([]);
+    expect(off(false).map((f) => [f.code, f.hint])).toEqual([["ip-forward-off", "sysctl -w net.ipv4.ip_forward=1"]]);
+  });
+});
+
+it("an engine that makes no rules is said once, whatever lacks", () => {
+  const broken = told(recordedRuleHost("28.5.2", () => ""));
+  expect(broken.map((f) => `${f.severity} ${f.code}: ${f.about}`)).toEqual([
+    "info rules-not-docker: host:recorded0000",
+  ]);
+});
+
+describe("the port of a VTEP (row 17)", () => {
+  const input = (policy: string, ...rules: string[]) =>
+    told({
+      ...flannelHost("vxlan"),
+      rules: rulesOf(
+        `*filter\n:INPUT ${policy} [0:0]\n:mine - [0:0]\n${rules.map((r) => `-A ${r}\n`).join("")}COMMIT\n`,
+      ),
+    })
+      .map((f) => f.code)
+      .filter((code) => code !== "rules-not-docker");
+  const BLOCKED = ["vxlan-port-blocked"];
+
+  it("is dropped or refused by a rule", () => {
+    expect(input("ACCEPT", "INPUT -p udp -m udp --dport 8472 -j DROP")).toEqual(BLOCKED);
+    expect(input("ACCEPT", "INPUT -p udp -m multiport --dports 4789,8472 -j REJECT")).toEqual(BLOCKED);
+    expect(input("ACCEPT", "INPUT -j mine", "mine -p udp -j DROP")).toEqual(BLOCKED);
+    expect(input("ACCEPT", "INPUT -p udp -m udp --dport 4789 -j DROP", "INPUT -p tcp --dport 8472 -j DROP")).toEqual(
+      [],
+    );
+  });
+  it("is dropped by the policy, and no rule could let it in", () => {
+    expect(input("DROP")).toEqual(BLOCKED);
+    expect(input("DROP", "INPUT -i lo -j ACCEPT", "INPUT -p tcp -j ACCEPT")).toEqual(BLOCKED);
+    expect(input("DROP", "INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT")).toEqual(BLOCKED);
+  });
+  it("is not said to be dropped where that is not sure", () => {
+    expect(input("DROP", "INPUT -s 192.0.2.0/24 -j ACCEPT")).toEqual([]);
+    expect(input("DROP", "INPUT -j mine", "mine -p udp -j ACCEPT")).toEqual([]);
+    expect(input("DROP", "INPUT -j NFQUEUE")).toEqual([]);
+    expect(input("ACCEPT", "INPUT -s 192.0.2.7/32 -p udp --dport 8472 -j DROP")).toEqual([]);
+    expect(input("ACCEPT", "INPUT -p udp --dport 8472 -j ACCEPT", "INPUT -p udp --dport 8472 -j DROP")).toEqual([]);
+    expect(input("ACCEPT", 'INPUT -p udp --dport 8472 -m bpf --bytecode "1,6 0 0 0" -j DROP')).toEqual([]);
+  });
+});
