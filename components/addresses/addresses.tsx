@@ -33,9 +33,9 @@ export function Addresses({ onChosen }: { readonly onChosen: () => void }) {
       data-addresses=""
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
-      className={`h-full overflow-y-auto overscroll-contain bg-paper ${inspecting ? "md:pr-[344px] xl:pr-[376px]" : ""}`}
+      className={`h-full overflow-y-auto overscroll-contain bg-paper ${inspecting ? "lg:pr-[344px] min-[1900px]:pr-[400px]" : ""}`}
     >
-      <div className="max-w-[1180px] px-4 pt-3 pb-10 md:px-6">
+      <div className="@container max-w-[1180px] px-4 pt-3 pb-10 md:px-6">
         <div className="mb-2 flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
           <h2 className="sr-only">Addresses</h2>
           <StripLegend />
@@ -47,8 +47,8 @@ export function Addresses({ onChosen }: { readonly onChosen: () => void }) {
             what is free in it.
           </p>
         )}
-        <table {...TABLE} className="block w-full border-collapse md:table" aria-label="Networks and their addresses">
-          <thead className="bg-paper max-md:sr-only md:sticky md:top-0 md:z-10">
+        <table {...TABLE} className="block w-full border-collapse @2xl:table" aria-label="Networks and their addresses">
+          <thead className="bg-paper @max-2xl:sr-only @2xl:sticky @2xl:top-0 @2xl:z-10">
             <tr className="text-left text-11 text-muted">
               {COLUMNS.map((name) => (
                 <th

@@ -40,9 +40,13 @@ export const NetworkRows = memo(
       onChosen();
     };
     return (
-      <tbody {...GROUP} data-network={network.id} className="block border-hairline border-t md:table-row-group">
-        <tr {...ROW} className="block md:table-row">
-          <th scope="rowgroup" colSpan={COLUMNS.length} className="block pt-3 pb-1 text-left font-normal md:table-cell">
+      <tbody {...GROUP} data-network={network.id} className="block border-hairline border-t @2xl:table-row-group">
+        <tr {...ROW} className="block @2xl:table-row">
+          <th
+            scope="rowgroup"
+            colSpan={COLUMNS.length}
+            className="block pt-3 pb-1 text-left font-normal @2xl:table-cell"
+          >
             <span className={`flex flex-wrap items-center gap-x-2 rounded ${selected ? "bg-selected" : ""}`}>
               <NetSwatch driver={network.driver} />
               <button
@@ -117,8 +121,8 @@ export const NetworkRows = memo(
 
 function Wide({ children }: { readonly children: ReactNode }) {
   return (
-    <tr {...ROW} className="block md:table-row">
-      <td {...CELL} colSpan={COLUMNS.length} className="block pb-3 md:table-cell">
+    <tr {...ROW} className="block @2xl:table-row">
+      <td {...CELL} colSpan={COLUMNS.length} className="block pb-3 @2xl:table-cell">
         {children}
       </td>
     </tr>
@@ -136,7 +140,7 @@ function SubnetRows({ subnet, overlaps, onChosen, onList }: SubnetProps) {
   const pool = overlaps.find((o) => o.with === "pool");
   return (
     <>
-      <tr {...ROW} data-subnet={subnet.subnet} className="flex flex-wrap gap-x-4 text-12 md:table-row">
+      <tr {...ROW} data-subnet={subnet.subnet} className="flex flex-wrap gap-x-4 text-12 @2xl:table-row">
         <Cell name="Subnet">
           <Copyable text={subnet.subnet} mono />
           {pool?.with === "pool" && <InPool {...pool} />}
@@ -198,9 +202,9 @@ function Cell(props: {
     <td
       {...CELL}
       data-column={props.name}
-      className={`pb-1 align-top md:pr-6 md:last:pr-0 ${props.right ? "whitespace-nowrap md:text-right" : "[overflow-wrap:anywhere]"}`}
+      className={`pb-1 align-top @2xl:pr-6 @2xl:last:pr-0 ${props.right ? "whitespace-nowrap @2xl:text-right" : "[overflow-wrap:anywhere]"}`}
     >
-      <span className="mr-1 text-muted md:hidden" aria-hidden="true">
+      <span className="mr-1 text-muted @2xl:hidden" aria-hidden="true">
         {props.name}
       </span>
       {props.children}

@@ -83,7 +83,7 @@ export function Strip({ subnet, onChosen, onList }: Props) {
         ) : (
           <>
             <span>{addressText(family, first)}</span>
-            <span className="truncate max-md:hidden">{addressText(family, last)}</span>
+            <span className="truncate @max-2xl:hidden">{addressText(family, last)}</span>
           </>
         )}
       </p>

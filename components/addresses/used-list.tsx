@@ -97,7 +97,7 @@ function Used({ use, name, entities, onChosen }: UsedProps) {
   };
   return (
     <tr data-address={use.address} className={`border-hairline border-t align-top ${selected ? "bg-selected" : ""}`}>
-      <td className="w-[45%] py-0.5 pr-4 md:w-[1%] md:whitespace-nowrap">
+      <td className="w-[45%] py-0.5 pr-4 @2xl:w-[1%] @2xl:whitespace-nowrap">
         <Copyable text={use.address} mono />
       </td>
       <td className="py-0.5 [overflow-wrap:anywhere]">
