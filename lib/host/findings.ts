@@ -16,9 +16,12 @@ const QUIET = 100;
 /** What belongs to nothing is mostly a container that starts: only after this time (ms) is it worth asking about. */
 const NOBODYS_LASTING = 1_500;
 /** A start may take this long (ms) on a busy machine; nothing suffers from a leftover that is shown late. */
-const NOBODYS_LONGEST = 10_000;
-/** An engine that hangs does not hide what is wrong for longer than this (ms). */
-export const LONGEST = 5_000;
+const NOBODYS_LONGEST = 20_000;
+/**
+ * An engine that hangs does not hide what is wrong for longer than this (ms). One that works on a machine with ten times
+ * more to do than it can holds the lock of a container for seconds.
+ */
+export const LONGEST = 10_000;
 /** How long (ms) what engines tell each other has to differ. */
 const GOSSIP_LASTING = 4_000;
 /** How often (ms) to look whether a read that somebody else began is over. */
@@ -26,8 +29,8 @@ const LOOK_AGAIN = 40;
 
 /** How to ask about a suspicion. */
 export interface Witnesses {
-  /** Resolves when the engine has answered, the kernel was heard after that, and both are in the next observation. Never rejects. */
-  ask(containers: readonly string[], networks: readonly string[]): Promise<void>;
+  /** Resolves when the engine has answered, the kernel (and the rules, if so asked) were read after that, and all are in the next observation. Never rejects. */
+  ask(containers: readonly string[], networks: readonly string[], rules: boolean): Promise<void>;
   /** Whether a read of this container or network (without an id: any) is under way: it may wait at the engine's lock. */
   reading(id?: string): boolean;
 }
@@ -74,13 +77,13 @@ export function holdFindings(
       quiet: at,
       shown: false,
     };
-    if (whom.kind === "asked") ask(made, whom.containers, whom.networks);
+    if (whom.kind === "asked") ask(made, whom.containers, whom.networks, whom.rules);
     return made;
   }
 
-  function ask(about: Suspicion, containers: readonly string[], networks: readonly string[]): void {
+  function ask(about: Suspicion, containers: readonly string[], networks: readonly string[], rules = false): void {
     about.asked = true;
-    void witnesses.ask(containers, networks).then(() => {
+    void witnesses.ask(containers, networks, rules).then(() => {
       about.answered = true;
       if (!closed) due();
     });

@@ -2,6 +2,7 @@
  * Keeps the host's filter and NAT rules up to date: they are read again when there is a reason to (an engine event, a word
  * of the kernel, the resync), never by a clock, and never twice at once.
  */
+import { createHash } from "node:crypto";
 import type { KernelReader } from "#lib/kernel/reader.ts";
 import { type RulesReading, readRules } from "#lib/kernel/rules/read.ts";
 import { Runs } from "#lib/kernel/rules/run.ts";
@@ -49,7 +50,6 @@ export function createRulesReader(onChange: () => void): RulesReader {
   let kernel: KernelReader | null = null;
   let current: Rules = NOT_YET;
   let latest: Rules = NOT_YET;
-  let revision = 0;
   let timer: NodeJS.Timeout | null = null;
   let firstReason: number | null = null;
   let reading = false;
@@ -95,10 +95,8 @@ export function createRulesReader(onChange: () => void): RulesReader {
   }
 
   function take(found: RulesReading): void {
-    const same = sameRules(current, found);
-    if (!same) revision++;
-    latest = found.read ? { ...found, revision } : found;
-    if (same) return;
+    latest = found.read ? { ...found, revision: digest(found) } : found;
+    if (sameRules(current, latest)) return;
     current = latest;
     onChange();
   }
@@ -131,13 +129,13 @@ export function createRulesReader(onChange: () => void): RulesReader {
   };
 }
 
-/** Leaving counters aside. A rule's text says everything else about it. */
-function sameRules(a: Rules, b: RulesReading): boolean {
+function sameRules(a: Rules, b: Rules): boolean {
   if (!a.read || !b.read) return !a.read && !b.read && a.reason === b.reason && a.hint === b.hint;
-  return signature(a) === signature(b);
+  return a.revision === b.revision;
 }
 
-function signature({ sources, tables }: Extract<RulesReading, { read: true }>): string {
+/** 48 bits, which a number holds. Counters left aside, a rule's text says everything about it. */
+function digest({ sources, tables }: Extract<RulesReading, { read: true }>): number {
   const lines = sources.map((s) => `${s.tool} ${s.problem}`);
   for (const table of tables) {
     lines.push(`* ${table.backend} ${table.family} ${table.name}`);
@@ -146,5 +144,5 @@ function signature({ sources, tables }: Extract<RulesReading, { read: true }>): 
       for (const rule of chain.rules) lines.push(rule.text);
     }
   }
-  return lines.join("\n");
+  return createHash("sha256").update(lines.join("\n")).digest().readUIntBE(0, 6);
 }

@@ -10,6 +10,14 @@ const NOBODYS: ReadonlySet<string> = new Set(["leftover-veth", "veth-to-unknown"
 
 const GOSSIP: ReadonlySet<string> = new Set(["vtep-without-fdb", "host-route-missing"]);
 
+const OF_RULES: ReadonlySet<string> = new Set([
+  "dnat-missing",
+  "forward-drop",
+  "masquerade-missing",
+  "rules-not-docker",
+  "vxlan-port-blocked",
+]);
+
 export type Suspect =
   | { readonly kind: "certain" }
   | { readonly kind: "nobodys" }
@@ -23,6 +31,8 @@ export type Suspect =
        * seconds and not at once.
        */
       readonly gossip: boolean;
+      /** It is told from the filter and NAT rules, which are read some time after the engine has changed them. */
+      readonly rules: boolean;
     };
 
 export function suspectOf(
@@ -50,8 +60,9 @@ export function suspectOf(
     for (const id of networks)
       for (const member of Object.keys(engine.networks.get(id)?.members ?? {}))
         if (!engine.containers.has(member)) containers.add(member);
+  const rules = OF_RULES.has(finding.code);
   const gossip = GOSSIP.has(finding.code) && networks.size > 0;
-  return { kind: "asked", containers: [...containers].sort(), networks: [...networks].sort(), gossip };
+  return { kind: "asked", containers: [...containers].sort(), networks: [...networks].sort(), gossip, rules };
 }
 
 /** What engine and kernel have of them: as long as these are the same objects, nothing has happened to them. */
