@@ -20,6 +20,7 @@ const NEEDS = {
     // Part of docker.io up to Debian 12, a package of its own later.
     { package: "docker-cli", present: () => existsSync("/usr/bin/docker") },
     { package: "iptables", present: () => inPath("iptables") },
+    { package: "nftables", present: () => inPath("nft") },
     { package: "iproute2", present: () => inPath("ip") },
     { package: "busybox-static", present: hasStaticBusybox },
     { package: "util-linux", present: () => inPath("nsenter") && inPath("unshare") },

@@ -12,7 +12,10 @@ export interface RulesUnread {
 
 export interface RulesObservation {
   readonly read: true;
-  /** Grows when the rules differ, counters left aside; the object stays the same while it does not. */
+  /**
+   * Another number when the rules differ, counters left aside; the object stays the same while it does not. Made from the
+   * rules themselves: the same rules have the same number, whoever reads them.
+   */
   readonly revision: number;
   /** Every source that was tried; a problem says why it gave nothing, or less than everything. */
   readonly sources: readonly { readonly tool: string; readonly problem: string | null }[];
