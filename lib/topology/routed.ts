@@ -111,8 +111,16 @@ const within = (inner: Prefix, outer: Prefix): boolean =>
 
 const subnets = (n: Network): Prefix[] => prefixesOf(n.ipam.map((i) => i.subnet));
 
+const addresses = new WeakMap<Endpoint, readonly Prefix[]>();
+
 /** Addresses as host prefixes: the prefix length that the engine records is the subnet's. */
-const addressesOf = (e: Endpoint): Prefix[] => prefixesOf([e.ipv4, e.ipv6].map((a) => a?.split("/")[0] ?? null));
+function addressesOf(e: Endpoint): readonly Prefix[] {
+  const kept = addresses.get(e);
+  if (kept) return kept;
+  const found = prefixesOf([e.ipv4, e.ipv6].map((a) => a?.split("/")[0] ?? null));
+  addresses.set(e, found);
+  return found;
+}
 
 /** How a network is routed; null when it is not, or when its host's routes are not read. */
 export function routedNetwork(network: Network, known: Known): RoutedNetwork | null {
@@ -129,9 +137,8 @@ function routedEndpoints(network: Network, known: Known, table: Table): RoutedNe
   const own = endpoints.flatMap((e) => {
     const link = isUnresolved(e.hostLink) ? null : linkOf(known, e.hostLink);
     const routes = link && link.master === null ? (table.direct.get(link.id) ?? []) : [];
-    const addresses = addressesOf(e);
     return routes
-      .filter(({ prefix }) => addresses.some((a) => within(a, prefix)))
+      .filter(({ prefix }) => addressesOf(e).some((a) => within(a, prefix)))
       .map(({ route, prefix, place }) => ({ endpoint: e.id, route, family: prefix.family, place }));
   });
   own.sort((a, b) => a.place - b.place);
