@@ -149,9 +149,11 @@ function aboutSandbox(s: Sandbox): string[] {
   return said;
 }
 
-function aboutLink(l: Link, { relations }: Known): string[] {
+function aboutLink(l: Link, known: Known): string[] {
+  const { relations } = known;
   const children = relations.childrenOfLink.get(l.id) ?? [];
-  const said: string[] = [];
+  const endpoint = relations.endpointByLink.get(l.id);
+  const said: string[] = endpoint?.hostLink === l.id ? [...aboutRoutedEndpoint(endpoint, known)] : [];
   if (children.some((c) => c.type === "macvlan"))
     said.push(
       "Parent of macvlan links: they reach the physical network through it, and the host cannot reach them by it.",

@@ -38,6 +38,8 @@ describe("what the inspector explains of routes", () => {
     const { endpoints, entities } = seen(calico());
     const known = { entities, relations: relate(entities) };
     expect(endpoints.map((e) => routeTo(e, known)?.dst)).toEqual(["192.168.70.1", "192.168.70.2"]);
+    const end = entities.get(String(endpoints[1]?.hostLink));
+    expect(end && explain(end, known).join()).toMatch(/host route 192\.168\.70\.2 dev caliw2/);
   });
 
   it("row 19: two switches in a row, then the tunnel", () => {
