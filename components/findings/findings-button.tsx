@@ -1,7 +1,9 @@
+import { ChevronRight } from "lucide-react";
 import { useMemo, useRef } from "react";
 import { usePage } from "#components/store/store.ts";
 import { SeverityMark } from "#components/ui/severity-mark.tsx";
 import type { Finding } from "#lib/topology/model.ts";
+import { alike } from "./alike.ts";
 import { allFindings, countInWords } from "./order.ts";
 
 const PANEL = "findings";
@@ -86,21 +88,60 @@ function Group({ title, findings, onChoose }: GroupProps) {
         {title} <span className="font-normal text-muted">{findings.length}</span>
       </h3>
       <ul>
-        {findings.map((f) => (
-          <li key={f.id}>
-            <button
-              type="button"
-              onClick={() => onChoose(f)}
-              className="flex w-full items-start gap-2 px-4 py-1.5 text-left text-12 hover:bg-tint"
-            >
-              <span className="pt-[3px]">
-                <SeverityMark severity={f.severity} silent />
-              </span>
-              <span className="min-w-0 [overflow-wrap:anywhere]">{f.text}</span>
-            </button>
-          </li>
-        ))}
+        {alike(findings).map(({ code, title, findings: same }) =>
+          title === null ? (
+            same.map((f) => <Line key={f.id} finding={f} onChoose={onChoose} />)
+          ) : (
+            <li key={code}>
+              <details className="group">
+                <summary className="flex cursor-pointer list-none items-start gap-2 px-4 py-1.5 text-12 hover:bg-tint [&::-webkit-details-marker]:hidden">
+                  <span className="pt-[3px]">
+                    <SeverityMark severity={same[0]?.severity ?? "info"} silent />
+                  </span>
+                  <span className="min-w-0 flex-1">
+                    {title} <span className="text-muted tabular-nums">{same.length}</span>
+                  </span>
+                  <ChevronRight
+                    className="mt-0.5 h-3.5 w-3.5 shrink-0 text-muted transition-transform group-open:rotate-90 motion-reduce:transition-none"
+                    aria-hidden="true"
+                  />
+                </summary>
+                <ul className="ml-[21px] border-hairline border-l">
+                  {same.map((f) => (
+                    <Line key={f.id} finding={f} onChoose={onChoose} within />
+                  ))}
+                </ul>
+              </details>
+            </li>
+          ),
+        )}
       </ul>
     </section>
+  );
+}
+
+interface LineProps {
+  readonly finding: Finding;
+  readonly onChoose: (finding: Finding) => void;
+  /** The mark is at the head of the group. */
+  readonly within?: boolean;
+}
+
+function Line({ finding, onChoose, within = false }: LineProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={() => onChoose(finding)}
+        className={`flex w-full items-start gap-2 py-1.5 pr-4 text-left text-12 hover:bg-tint ${within ? "pl-3" : "pl-4"}`}
+      >
+        {!within && (
+          <span className="pt-[3px]">
+            <SeverityMark severity={finding.severity} silent />
+          </span>
+        )}
+        <span className="min-w-0 [overflow-wrap:anywhere]">{finding.text}</span>
+      </button>
+    </li>
   );
 }

@@ -6,6 +6,8 @@ import type { Entity, EntityId } from "#lib/topology/model.ts";
 /** One thing to be found. `fields` are in lower case, the most telling first. */
 export interface Entry {
   readonly id: EntityId;
+  /** What is selected when it is chosen: itself, or for a finding what it is about. */
+  readonly opens: EntityId;
   readonly kind: string;
   readonly name: string;
   readonly mono: boolean;
@@ -34,6 +36,7 @@ const KINDS = [
   "host",
   "tunnel",
   "outside",
+  "finding",
 ];
 
 export function searchEntries(entities: Entities): readonly Entry[] {
@@ -50,6 +53,7 @@ function entryOf(entity: Entity, entities: Entities): Entry | null {
   const name = nameOf(entity, entities);
   const make = (context: string, fields: readonly (string | null)[], more: Partial<Entry> = {}): Entry => ({
     id: entity.id,
+    opens: entity.id,
     kind: kindWord(entity),
     name,
     mono: false,
@@ -115,7 +119,10 @@ function entryOf(entity: Entity, entities: Entities): Entry | null {
       const ports = entity.ports.flatMap((p) => (p.publishedPort === null ? [] : [String(p.publishedPort)]));
       return make(addresses.join(", ") || entity.endpointMode, [...addresses, ...ports], { main: true });
     }
-    case "finding":
-      return null;
+    case "finding": {
+      const opens = entity.about.find((id) => entities.has(id)) ?? entity.id;
+      const about = entity.about.map((id) => entities.get(id)).flatMap((e) => (e ? [nameOf(e, entities)] : []));
+      return make("", [entity.code, ...about], { kind: `finding, ${entity.severity}`, opens });
+    }
   }
 }

@@ -56,7 +56,7 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
   const entries = useMemo(() => searchEntries(entities), [entities]);
   const found = useMemo(() => findEntries(entries, typed), [entries, typed]);
   const pick = (entry: Entry): void => {
-    usePage.getState().select(entry.id, true);
+    usePage.getState().select(entry.opens, true);
     onDone();
   };
   return (

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { alike } from "#components/findings/alike.ts";
 import { allFindings, countInWords, findingsOf } from "#components/findings/order.ts";
 import { listRows } from "#components/list/rows.ts";
 import { NO_FILTER } from "#lib/scene/filter.ts";
@@ -35,6 +36,19 @@ describe("findings on the page", () => {
     expect(countInWords(allFindings(relations))).toBe("2 findings");
     expect(countInWords(found.slice(0, 1))).toBe("No findings");
     expect(countInWords(found.slice(0, 2))).toBe("1 finding");
+  });
+
+  it("of one kind are one line when there are many, and stay single when there are few", () => {
+    const open = Array.from({ length: 40 }, (_, i) => finding("info", "port-open", `port-${i}`));
+    const few = [finding("info", "veth-to-unknown", "a"), finding("info", "veth-to-unknown", "b")];
+    const groups = alike([...few, ...open, finding("info", "made-up", "c")]);
+    expect(groups.map((g) => [g.title, g.findings.length])).toEqual([
+      [null, 1],
+      [null, 1],
+      ["Ports open on every address of the host", 40],
+      [null, 1],
+    ]);
+    expect(alike(Array.from({ length: 4 }, (_, i) => finding("info", "made-up", `${i}`)))[0]?.title).toBe("made up");
   });
 
   it("are told of a thing and of what is part of it", () => {

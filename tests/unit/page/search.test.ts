@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Entry, searchEntries } from "#components/search/entries.ts";
 import { findEntries } from "#components/search/match.ts";
+import type { Entity, EntityId, Finding } from "#lib/topology/model.ts";
 import { entities, thing } from "./webshop-page.ts";
 
 const entries = searchEntries(entities);
@@ -29,6 +30,28 @@ describe("search", () => {
     expect(find("br-ops")[0]).toBe("bridge: br-ops");
     expect(find("veth").every((line) => /veth/.test(line))).toBe(true);
     expect(find("8443")[0]).toBe("published port: 0.0.0.0:8443/tcp");
+  });
+
+  it("finds findings by the words of their text and by their code, and opens what they are about", () => {
+    const about = thing("network", "operations").id;
+    const id = `finding:bridge-down:${about}` as Finding["id"];
+    const text = "br-ops, the bridge of operations, is set down: nothing on this network reaches anything.";
+    const made: Finding = {
+      kind: "finding",
+      id,
+      severity: "error",
+      code: "bridge-down",
+      about: [about],
+      text,
+      hint: "",
+    };
+    const all = searchEntries(new Map<EntityId, Entity>([...entities, [id, made]]));
+    for (const typed of ["set down", "bridge-down", "reaches anything"]) {
+      const [first] = findEntries(all, typed);
+      expect(first).toMatchObject({ kind: "finding, error", name: text, opens: about });
+    }
+    expect(findEntries(all, "operations")[0]?.opens).toBe(about);
+    expect(findEntries(all, "operations")[0]?.kind).toBe("network, bridge");
   });
 
   it("does not find a short word inside an id", () => {
