@@ -34,9 +34,9 @@ function tunnelLine({ network, vteps, mtuDiffers, device }: BarPlan): string[] {
   const vni = vtep ? (vtep.link.vxlan?.vni ?? "?") : network?.driver === "overlay" ? network.options[VNIS] : undefined;
   if (vni === undefined) return [];
   const mtu = mtuDiffers && device ? `MTU ${device.mtu}` : "";
-  // Open vSwitch gives each packet its own.
+  // Open vSwitch sets it per packet.
   return [
-    [vni === 0 ? "VNI a packet" : `VNI ${vni}`, vtep ? `UDP ${vtep.link.vxlan?.port ?? "?"}` : "", mtu]
+    [vni === 0 ? "VNI any" : `VNI ${vni}`, vtep ? `UDP ${vtep.link.vxlan?.port ?? "?"}` : "", mtu]
       .filter(Boolean)
       .join(" · "),
   ];
