@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import type { KernelReader } from "#lib/kernel/reader.ts";
+import { RuleMemory } from "#lib/kernel/rules/memory.ts";
 import { type RulesReading, readRules } from "#lib/kernel/rules/read.ts";
 import { Runs } from "#lib/kernel/rules/run.ts";
 import type { RulesObservation, RulesUnread } from "#lib/topology/rules-observation.ts";
@@ -43,6 +44,7 @@ const NOWHERE: RulesUnread = {
 /** @param onChange called when `current` is another object */
 export function createRulesReader(onChange: () => void): RulesReader {
   const runs = new Runs();
+  const memory = new RuleMemory();
   let done = (): void => {};
   const first = new Promise<void>((resolve) => {
     done = resolve;
@@ -90,7 +92,7 @@ export function createRulesReader(onChange: () => void): RulesReader {
 
   async function readOnce(): Promise<void> {
     const where = kernel?.rootPath();
-    const found = where ? await readRules(where, runs) : NOWHERE;
+    const found = where ? await readRules(where, runs, memory) : NOWHERE;
     if (!closed) take(found);
   }
 

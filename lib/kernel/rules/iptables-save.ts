@@ -1,6 +1,6 @@
 /** What `iptables-save -c` and `ip6tables-save -c` print, nft and legacy alike, as tables. iptables-save(8). */
 import type { Rule, RuleChain, RuleTable } from "#lib/topology/rules-observation.ts";
-import { parseIptablesRule } from "./iptables-rule.ts";
+import { type ParsedRule, parseIptablesRule } from "./iptables-rule.ts";
 import { createOddities } from "./oddities.ts";
 
 export interface ParsedRules {
@@ -8,6 +8,8 @@ export interface ParsedRules {
   /** Why this is less than everything; null when it is everything. */
   readonly problem: string | null;
 }
+
+export type ParseRule = (line: string, counters: Rule["counters"]) => ParsedRule | null;
 
 interface OpenChain extends RuleChain {
   readonly rules: Rule[];
@@ -24,11 +26,13 @@ const ELSEWHERE = /tables-legacy tables present/;
 /**
  * Empty output gives no tables. A dump that ends within a table keeps the lines that are whole. Takes time proportional
  * to the dump.
+ * @param parse reads one rule; a `RuleMemory` saves reading again what was read before
  */
 export function parseIptablesSave(
   dump: string,
   backend: "iptables-nft" | "iptables-legacy",
   family: "ip" | "ip6",
+  parse: ParseRule = parseIptablesRule,
 ): ParsedRules {
   const tables: RuleTable[] = [];
   const odd = createOddities();
@@ -54,7 +58,7 @@ export function parseIptablesSave(
       close();
       open = { name: line.slice(1).trim(), chains: new Map() };
     } else if (line === "COMMIT") close();
-    else if (!open || !take(open.chains, line)) odd.line(line);
+    else if (!open || !take(open.chains, line, parse)) odd.line(line);
   }
   if (open) odd.cut();
   close();
@@ -62,7 +66,7 @@ export function parseIptablesSave(
 }
 
 /** False when the line is neither a chain nor a rule. */
-function take(chains: Map<string, OpenChain>, line: string): boolean {
+function take(chains: Map<string, OpenChain>, line: string, parse: ParseRule): boolean {
   const declared = CHAIN.exec(line);
   if (declared) {
     const [, name = "", policy] = declared;
@@ -73,7 +77,7 @@ function take(chains: Map<string, OpenChain>, line: string): boolean {
   const counters = counted ? { packets: Number(counted[1]), bytes: Number(counted[2]) } : null;
   const text = counted ? line.slice(counted[0].length) : line;
   if (!text.startsWith("-")) return false;
-  const parsed = parseIptablesRule(text, counters);
+  const parsed = parse(text, counters);
   if (!parsed) return false;
   let chain = chains.get(parsed.chain);
   if (!chain) {

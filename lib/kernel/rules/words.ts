@@ -11,7 +11,7 @@ export interface Word {
 }
 
 /** A quotation, closed or not; `[^"\\]+` and `\\.` begin differently, so that nothing is tried twice. Or a plain word. */
-const WORD = /"((?:[^"\\]+|\\[^])*)"?|[^\s"]\S*/g;
+const WORD = /"((?:[^"\\]+|\\.)*)"?|[^\s"]\S*/gs;
 
 /** A quotation that is never closed ends with the line. Takes time proportional to the line. */
 export function words(line: string): Word[] {
@@ -19,7 +19,7 @@ export function words(line: string): Word[] {
   for (const match of line.matchAll(WORD)) {
     const [whole, inside] = match;
     const quoted = inside !== undefined;
-    const text = quoted ? inside.replace(/\\([^])/g, "$1") : whole;
+    const text = quoted ? inside.replace(/\\(.)/gs, "$1") : whole;
     found.push({ text, quoted, start: match.index, end: match.index + whole.length });
   }
   return found;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseIptablesSave } from "#lib/kernel/rules/iptables-save.ts";
+import { RuleMemory } from "#lib/kernel/rules/memory.ts";
 
 const fixtures = new URL("../../../fixtures/rules/", import.meta.url);
 const dumps = readdirSync(fixtures, { recursive: true, encoding: "utf8" })
@@ -34,6 +35,14 @@ describe.each(dumps)("%s", (_, dump) => {
   it("leaves only the bytecode and the policy of encrypted overlays without a name", () => {
     for (const match of rulesOf(dump).flatMap((rule) => rule.matches)) {
       if (match.key === "unknown") expect(match.value).toMatch(/^-m (bpf|policy) /);
+    }
+  });
+
+  it("gives the same when it is remembered, with the counters of now", () => {
+    const memory = new RuleMemory();
+    for (const now of [dump.replace(/\[\d+:\d+\] -A/g, "[1:2] -A"), dump]) {
+      expect(parseIptablesSave(now, "iptables-nft", "ip", memory.parse)).toEqual(parse(now));
+      memory.turn();
     }
   });
 
