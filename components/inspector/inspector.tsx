@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { useRef } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { usePage } from "#components/store/store.ts";
 import { Command, Copyable } from "#components/ui/copy.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -19,6 +19,9 @@ import { OfPort } from "./of-port.tsx";
 import { OfSandbox } from "./of-sandbox.tsx";
 import { OfService } from "./of-service.tsx";
 import { To } from "./to.tsx";
+
+/** Not in the first load: few selections need it. */
+const Rules = lazy(() => import("./rules.tsx"));
 
 interface Last {
   readonly id: string;
@@ -112,6 +115,7 @@ function Known({ entity }: { readonly entity: Entity }) {
             ))}
           </Section>
         )}
+        <RulesOf entity={entity} />
       </section>
     </>
   );
@@ -150,6 +154,30 @@ function Body({ entity }: { readonly entity: Entity }) {
           ))}
         </Section>
       );
+  }
+}
+
+/** Rules are told of what packets come from and go to. */
+function RulesOf({ entity }: { readonly entity: Entity }) {
+  const sandboxHost = usePage((s) => {
+    const sandbox = entity.kind === "endpoint" && entity.sandbox ? s.entities.get(entity.sandbox) : undefined;
+    return sandbox?.kind === "sandbox" ? sandbox.host : null;
+  });
+  switch (entity.kind) {
+    case "network":
+    case "container":
+    case "publishedPort":
+    case "host":
+    case "endpoint": {
+      const host = entity.kind === "host" ? entity.id : entity.kind === "endpoint" ? sandboxHost : entity.host;
+      return (
+        <Suspense>
+          <Rules id={entity.id} host={host} />
+        </Suspense>
+      );
+    }
+    default:
+      return null;
   }
 }
 
