@@ -1,0 +1,33 @@
+/** Actions as they travel: asked for over REST or the stream, planned, carried out, and told of to everybody. */
+import type { Action, Planned } from "#lib/topology/plan/action.ts";
+import type { Problem } from "./stream.ts";
+
+export type { Action };
+
+/** See Planned; `rev` is the revision of the topology that it was made from. */
+export interface Plan extends Planned {
+  readonly rev: number;
+}
+
+export interface ActionRequest {
+  /** A UUID that the client makes; the same one again within ten minutes gets the first one's result. */
+  readonly id: string;
+  readonly action: Action;
+}
+
+export interface ActionResult {
+  readonly id: string;
+  /** `unknown`: the engine stopped answering; what is observed later settles it. */
+  readonly outcome: "done" | "refused" | "failed" | "unknown";
+  /** `engine` is the engine's own sentence, null when it was not asked; null when done. */
+  readonly problem: (Problem & { readonly engine: string | null }) | null;
+  /** Id of the network that was made. */
+  readonly created: string | null;
+  /** Ids of the networks that were removed. */
+  readonly removed: readonly string[];
+  readonly undo: Action | null;
+  readonly undoNote: string | null;
+  readonly durationMs: number;
+  /** The same id came before: this is the first one's result. */
+  readonly repeated: boolean;
+}
