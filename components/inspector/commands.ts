@@ -16,11 +16,22 @@ function containerOf(sandbox: Sandbox, known: Known): string | null {
   return null;
 }
 
-/** A command where a sandbox's things can be seen; null where no container leads there. */
+/** Where Docker keeps its own namespaces, unless the engine was told otherwise; an overlay's name begins with a count. */
+function hiddenFile({ role, network }: Sandbox): string | null {
+  const folder = "/var/run/docker/netns";
+  if (role === "ingress") return `${folder}/ingress_sbox`;
+  if (network === null) return null;
+  if (role === "loadBalancer") return `${folder}/lb_${network.slice(0, 9)}`;
+  return role === "overlay" ? `"$(ls -d ${folder}/*-${network.slice(0, 10)})"` : null;
+}
+
+/** A command where a sandbox's things can be seen; none where nothing leads there. */
 function inSandbox(id: EntityId | null, known: Known, command: string): string[] {
   const sandbox = id === null ? undefined : known.entities.get(id);
   if (sandbox?.kind !== "sandbox") return [];
   if (sandbox.role === "host") return [command];
+  const hidden = hiddenFile(sandbox);
+  if (hidden !== null) return [`nsenter --net=${hidden} ${command}`];
   const container = containerOf(sandbox, known);
   return container === null ? [] : [inside(container, command)];
 }
@@ -55,7 +66,9 @@ export function commandsFor(entity: Entity, known: Known): readonly string[] {
     case "network": {
       const device = entity.device ? known.entities.get(entity.device) : undefined;
       const inspect = `docker network inspect ${nameOrId(entity)}`;
-      return device?.kind === "link" ? [inspect, `ip -d link show ${shellWord(device.name)}`] : [inspect];
+      return device?.kind === "link"
+        ? [inspect, ...inSandbox(device.sandbox, known, `ip -d link show ${shellWord(device.name)}`)]
+        : [inspect];
     }
     case "container":
       return [
@@ -80,8 +93,10 @@ export function commandsFor(entity: Entity, known: Known): readonly string[] {
       return ["docker info", "docker network ls"];
     case "outside":
       return ["ip route show default"];
-    case "tunnel":
-      return ["ip -d link show type vxlan"];
+    case "tunnel": {
+      const link = entity.ends.flatMap((end) => (typeof end === "string" ? (known.entities.get(end) ?? []) : []))[0];
+      return link?.kind === "link" ? ofLink(link, known) : [];
+    }
     case "service":
       return [
         `docker service inspect --pretty ${shellWord(entity.name)}`,

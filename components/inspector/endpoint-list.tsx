@@ -27,7 +27,7 @@ export function EndpointList({ endpoints, by }: Props) {
             <li key={e.id}>
               <div className="flex flex-wrap items-baseline justify-between gap-x-2">
                 <To id={by === "network" ? e.network : (e.container ?? e.sandbox)} />
-                <span>
+                <span className="ml-auto">
                   {addresses.map((a) => (
                     <span key={a} className="block text-right">
                       <Copyable text={a} mono before />

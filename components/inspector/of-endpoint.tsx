@@ -26,9 +26,7 @@ export function OfEndpoint({ endpoint }: { readonly endpoint: Endpoint }) {
           <Fact name="Network">
             <To id={endpoint.network} />
           </Fact>
-          <Fact name="Container">
-            <To id={endpoint.container} />
-          </Fact>
+          <Fact name="Container">{endpoint.container && <To id={endpoint.container} />}</Fact>
           <Fact name="Sandbox">
             <To id={endpoint.sandbox} />
           </Fact>

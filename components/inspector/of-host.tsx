@@ -92,9 +92,7 @@ export function OfTunnel({ tunnel }: { readonly tunnel: Tunnel }) {
       <Facts>
         <Value name="VNI" text={tunnel.vni} />
         <Value name="UDP port" text={tunnel.port} />
-        <Fact name="Network">
-          <To id={tunnel.network} />
-        </Fact>
+        <Fact name="Network">{tunnel.network && <To id={tunnel.network} />}</Fact>
         {tunnel.ends.map((end) =>
           typeof end === "string" ? (
             <Fact key={end} name="End">

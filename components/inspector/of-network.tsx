@@ -50,9 +50,7 @@ export function OfNetwork({ network }: { readonly network: Network }) {
           <Fact name="Internal">{yes(network.internal)}</Fact>
           <Fact name="Attachable">{network.attachable && "yes"}</Fact>
           <Fact name="Masquerade">{network.masquerade !== null && yes(network.masquerade)}</Fact>
-          <Fact name="Host">
-            <To id={network.host} />
-          </Fact>
+          <Fact name="Host">{network.host && <To id={network.host} />}</Fact>
           <Value name="Created" text={network.created} shown={when(network.created)} mono={false} />
           <Value name="ID" text={network.id} shown={shortId(network.id)} />
         </Facts>

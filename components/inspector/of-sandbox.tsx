@@ -16,9 +16,7 @@ export function OfSandbox({ sandbox }: { readonly sandbox: Sandbox }) {
       <Section>
         <Facts>
           <Fact name="Role">{HIDDEN[sandbox.role] ?? sandbox.role}</Fact>
-          <Fact name="Network">
-            <To id={sandbox.network} />
-          </Fact>
+          <Fact name="Network">{sandbox.network && <To id={sandbox.network} />}</Fact>
           <Fact name={sandbox.containers.length > 1 ? "Shared by" : "Container"}>
             {sandbox.containers.length > 0 && (
               <ul>

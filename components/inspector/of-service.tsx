@@ -94,7 +94,7 @@ function OfTask({ task }: { readonly task: Task }) {
         ) : (
           <span>{task.container === null ? "no container yet" : "on another host"}</span>
         )}
-        <span>
+        <span className="ml-auto">
           {task.addresses.map((a) => (
             <span key={`${a.network} ${a.address}`} className="block text-right">
               <Copyable text={a.address} mono before />
@@ -119,7 +119,7 @@ function Node({ id }: { readonly id: string }) {
     <To id={host.id} />
   ) : (
     <span>
-      node <Copyable text={id} mono />
+      node <Copyable text={id} shown={shortId(id)} mono />
     </span>
   );
 }

@@ -115,7 +115,7 @@ export function isMono(entity: Entity): boolean {
   return entity.kind === "link" || entity.kind === "publishedPort" || entity.kind === "tunnel";
 }
 
-/** Docker's long ids in the 12 characters that its command line shows. */
+/** Docker's and the swarm's long ids in the 12 characters that the command line shows. */
 export function shortId(id: string): string {
-  return /^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id;
+  return /^([0-9a-f]{64}|[0-9a-z]{25})$/.test(id) ? id.slice(0, 12) : id;
 }

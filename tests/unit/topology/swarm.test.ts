@@ -1,38 +1,18 @@
 /** A node of a recorded swarm of three (engine 28.5.2): remote tunnel ends, hidden sandboxes, ways out, services. */
 import { describe, expect, it } from "vitest";
-import { mapService, mapTask } from "#lib/docker/map-swarm.ts";
-import { RawService, RawTask } from "#lib/docker/schemas.ts";
 import { pack, unpack } from "#lib/protocol/wire.ts";
 import { assemble } from "#lib/topology/assemble.ts";
 import type { KernelVxlan } from "#lib/topology/kernel-observation.ts";
 import { createMemo } from "#lib/topology/memo.ts";
-import type { HostObservation } from "#lib/topology/observation.ts";
 import { flannelHost } from "#tests/fixtures/hosts/routed.ts";
 import { swarmNode } from "#tests/fixtures/hosts/swarm.ts";
+import { swarmManager } from "#tests/fixtures/hosts/swarm-manager.ts";
 import { weaveHost } from "#tests/fixtures/hosts/weave.ts";
 import { expectSound } from "#tests/lab/truth/invariants.ts";
 import { all, container, type Entities, endpoint, get, network, sandboxOf } from "#tests/lab/truth/sight.ts";
 import { host, link, network as madeNetwork, netns, ROOT_NETNS } from "#tests/support/synthetic-host.ts";
-import { recordedJson } from "../docker/recorded.ts";
 
-const rows = (file: string): unknown[] => recordedJson(`swarm-28.5.2/${file}.json`) as unknown[];
-
-/** As its managers see it. */
-function managedNode(): HostObservation {
-  const o = swarmNode();
-  const services = rows("services").map((raw) => mapService(RawService.parse(raw)));
-  const tasks = rows("tasks").flatMap((raw) => mapTask(RawTask.parse(raw)) ?? []);
-  return {
-    ...o,
-    engine: {
-      ...o.engine,
-      services: new Map(services.map((s) => [s.id, s])),
-      tasks: new Map(tasks.filter((t) => t.desiredState === "running").map((t) => [t.id, t])),
-    },
-  };
-}
-
-const seen: Entities = assemble(managedNode());
+const seen: Entities = assemble(swarmManager());
 const tunnelOf = (entities: Entities, name: string) => {
   const found = all(entities, "tunnel").filter((t) => t.network === network(entities, name).id);
   expect(found).toHaveLength(1);
@@ -134,7 +114,7 @@ describe("row 16: ingress, services and virtual addresses (recorded)", () => {
   });
 
   it("leaves a service's network out that is not among the host's, as that of --network host", () => {
-    const o = managedNode();
+    const o = swarmManager();
     const [first] = [...o.engine.services.values()];
     if (!first) throw new Error("no service");
     const odd = { ...first, networks: ["vb0cm9hfgwqyhtzmwkmkfrysq"] };
@@ -145,7 +125,7 @@ describe("row 16: ingress, services and virtual addresses (recorded)", () => {
 
   it("without the kernel still has the sandboxes that the engine alone knows of, and says so", () => {
     const reason = "the engine is on another machine";
-    const entities = assemble({ ...managedNode(), kernel: { read: false, reason, hint: "" } });
+    const entities = assemble({ ...swarmManager(), kernel: { read: false, reason, hint: "" } });
     expectSound(entities);
     const hidden = all(entities, "sandbox").filter((s) => s.role === "ingress" || s.role === "loadBalancer");
     expect(hidden.map((s) => [s.role, s.unreadable]).sort()).toEqual([
@@ -203,7 +183,7 @@ describe("a swarm's node", () => {
   });
 
   it("is assembled anew to the same objects while nothing has changed", () => {
-    const [o, memo] = [managedNode(), createMemo()];
+    const [o, memo] = [swarmManager(), createMemo()];
     const before = assemble(o, memo);
     for (const e of assemble(o, memo).values()) expect(e).toBe(before.get(e.id));
     const [first] = [...o.engine.tasks.values()];
