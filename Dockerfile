@@ -18,6 +18,8 @@ RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
 
 FROM node:24-bookworm-slim
 WORKDIR /app
+# What reads filter and NAT rules, when this runs as root with CAP_NET_ADMIN: iptables-save (both kinds) and nft.
+RUN apt-get update && apt-get install -y --no-install-recommends iptables nftables && rm -rf /var/lib/apt/lists/*
 # Listening on every address is meant for the container's own network; publish the port on loopback only.
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOST=0.0.0.0 PORT=4711 DATA_DIR=/data
 COPY --from=build /app/package.json /app/next.config.js ./
