@@ -1,7 +1,7 @@
 "use client";
 
 /** Explains the marks that the picture shows now, and no others. */
-import type { Scene, Tone } from "#lib/scene/scene.ts";
+import type { Scene, Shape, Tone } from "#lib/scene/scene.ts";
 
 const TONES: readonly { tone: Tone; text: string }[] = [
   { tone: "bridge", text: "bridge" },
@@ -11,8 +11,43 @@ const TONES: readonly { tone: Tone; text: string }[] = [
   { tone: "host", text: "host's own sandbox" },
 ];
 
+/** Marks that only some pictures have, told by a shape that has them. */
+const WAYS: readonly {
+  readonly text: string;
+  readonly tone: Tone;
+  readonly dashed?: true;
+  readonly at: (s: Shape) => boolean;
+}[] = [
+  {
+    text: "leaves with the host's address (masquerade)",
+    tone: "line",
+    dashed: true,
+    at: (s) => s.shape === "wire" && s.dashed && s.tone === "line" && s.id.startsWith("out "),
+  },
+  {
+    text: "tunnel, as far as a VTEP of another host",
+    tone: "overlay",
+    dashed: true,
+    at: (s) => s.shape === "wire" && s.tone === "overlay" && s.id.startsWith("beyond "),
+  },
+  {
+    text: "route, as far as the next hop",
+    tone: "plugin",
+    dashed: true,
+    at: (s) => s.shape === "wire" && s.tone === "plugin" && (s.id.startsWith("beyond ") || s.id.startsWith("out ")),
+  },
+];
+
 function Stroke({ tone, dashed = false, thick = false }: { tone: Tone; dashed?: boolean; thick?: boolean }) {
   const stroke = tone === "line" ? "var(--muted)" : `var(--net-${tone})`;
+  if (thick && tone === "overlay") {
+    return (
+      <svg width="34" height="10" aria-hidden="true">
+        <path d="M1 2.5H33M1 7.5H33" stroke={stroke} strokeWidth="2" />
+      </svg>
+    );
+  }
+  const bar = thick && tone === "plugin";
   return (
     <svg width="34" height="10" aria-hidden="true">
       <line
@@ -22,8 +57,8 @@ function Stroke({ tone, dashed = false, thick = false }: { tone: Tone; dashed?: 
         y2="5"
         stroke={stroke}
         strokeWidth={thick ? 6 : 2}
-        strokeDasharray={dashed ? "4 3" : undefined}
-        strokeLinecap={thick ? "round" : "butt"}
+        strokeDasharray={bar ? "8 4" : dashed ? "4 3" : undefined}
+        strokeLinecap={thick && !bar ? "round" : "butt"}
       />
     </svg>
   );
@@ -41,9 +76,27 @@ export function Legend({ scene }: { readonly scene: Scene }) {
           <Stroke tone={tone} thick /> {text}
         </li>
       ))}
-      <li className={row}>
-        <Stroke tone="line" dashed /> leaves with the host's address (masquerade)
-      </li>
+      {WAYS.filter(({ at }) => scene.shapes.some(at)).map(({ text, tone, dashed = false }) => (
+        <li key={text} className={row}>
+          <Stroke tone={tone} dashed={dashed} /> {text}
+        </li>
+      ))}
+      {scene.shapes.some((s) => s.shape === "chip" && s.id.startsWith("nic ")) && (
+        <li className={row}>
+          <span className="grid w-[34px] place-items-center">
+            <span className="h-[9px] w-[26px] rounded-full border border-muted" />
+          </span>
+          on the frame's edge: a NIC; on it what it carries, below what it leads to
+        </li>
+      )}
+      {scene.shapes.some((s) => s.shape === "chip" && s.tone === "warn") && (
+        <li className={row}>
+          <span className="grid w-[34px] place-items-center">
+            <span className="h-[9px] w-[26px] rounded-full border border-warn border-dashed" />
+          </span>
+          a parent that is not there
+        </li>
+      )}
       <li className={row}>
         <svg width="34" height="10" aria-hidden="true">
           <circle cx="17" cy="5" r="4" fill="var(--paper)" stroke="var(--muted)" strokeWidth="2" />

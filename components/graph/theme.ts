@@ -173,7 +173,7 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
         width: 2.5,
         "line-cap": "butt",
         "line-color": paper,
-        "line-outline-width": 2.25,
+        "line-outline-width": 5,
         "line-outline-color": token("net-overlay"),
       } as never,
     },

@@ -1,6 +1,6 @@
 /**
  * Widths of text without a browser, from the Helvetica metrics that most sans stacks follow; a little is added, so that
- * wider system fonts do not overflow. Names too long are shortened in the middle, because their ends tell them apart.
+ * wider system fonts (DejaVu, Verdana) do not overflow. Names too long are shortened in the middle, because their ends tell them apart.
  */
 import type { TextStyle } from "./scene.ts";
 
@@ -31,7 +31,7 @@ export function textWidth(text: string, style: TextStyle): number {
     // Beyond ASCII: a full em, which holds for CJK and is generous for the rest.
     units += mono && code < 0x2000 ? 615 : (WIDTHS[code - 32] ?? 1000);
   }
-  return (units * size * (mono ? 1 : bold ? 1.14 : 1.1)) / 1000;
+  return (units * size * (mono ? 1 : bold ? 1.3 : 1.17)) / 1000;
 }
 
 /** The text, or its two ends around an ellipsis where it is wider than `width` pixels. */
