@@ -138,6 +138,12 @@ function policyOf(chain: RuleChain, table: RuleTable): ToldRule {
   return { backend, family, table: table.name, chain: chain.name, text, sentence, comment: null, counters: null };
 }
 
+/** Of published ports, where they lead comes first, then what lets in, last the way into Docker's chain and out of it. */
+function rank({ text }: ToldRule): number {
+  if (/\bDNAT\b|\bdnat\b/.test(text)) return 0;
+  return /\bdport\b/.test(text) ? 1 : 2;
+}
+
 export function rulesAbout(entity: RuleHolder, known: Known, { tables }: RulesObservation): RulesAbout {
   const wanted = wantedBy(entity, known);
   if (typeof wanted === "string") return { groups: [], note: wanted };
@@ -182,6 +188,7 @@ export function rulesAbout(entity: RuleHolder, known: Known, { tables }: RulesOb
   }
   // The way into Docker's chain and out of it says nothing when no port is published.
   if (!leads) found.delete("published");
+  found.get("published")?.sort((a, b) => rank(a) - rank(b));
   const groups = [...found].flatMap(([kind, rules]): RuleGroup[] =>
     rules.length === 0 ? [] : [{ kind, rules: rules.slice(0, MOST), more: Math.max(0, rules.length - MOST) }],
   );
