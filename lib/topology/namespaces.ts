@@ -9,7 +9,7 @@ import type { Entity } from "./model.ts";
 
 export interface Namespaces {
   readonly links: readonly Entity[];
-  /** Changes exactly when a link that a namespace points at in another one comes or goes. */
+  /** Changes exactly when a link that a namespace points at in another one comes, goes or becomes another's port. */
   readonly far: ReadonlyMap<NetnsKey, string>;
 }
 
@@ -21,7 +21,7 @@ export function assembleNamespaces(memo: Memo, key: string, { namespaces }: Kern
     const far = new Map<NetnsKey, string>();
     const links: Entity[] = [];
     for (const netns of namespaces.values()) {
-      const signature = farSignature(netns, exists);
+      const signature = farSignature(netns, namespaces);
       far.set(netns.key, signature);
       const named = claims.get(netns.key);
       const claimed = named ? [...named].map(([i, id]) => `${i}=${id}`).join() : "";
