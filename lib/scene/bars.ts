@@ -9,12 +9,16 @@ import { driverTone } from "./tones.ts";
 /** Whether a network is drawn as a bar (the others join nothing or are the host's own). */
 export const hasBar = (n: Network): boolean => n.driver !== "host" && n.driver !== "null";
 
+/** The routing mesh and the way out of swarms come last: cards hang on their own networks, and reach down to these. */
+function rankOf(n: Network): number {
+  if (n.ingress) return 1;
+  return n.name === "docker_gwbridge" && n.driver === "bridge" ? 2 : 0;
+}
+
 const EMPTY = { cards: [], ways: [], vteps: [], mtuDiffers: false } as const;
 
 export function barsOf(networks: readonly Network[], known: Known): readonly BarPlan[] {
-  // The way out of what hangs on the others: cards hang on their own networks, and reach down to it.
-  const isWayOut = (n: Network): boolean => n.name === "docker_gwbridge" && n.driver === "bridge";
-  const ordered = [...networks.filter((n) => !isWayOut(n)), ...networks.filter(isWayOut)];
+  const ordered = [...networks].sort((a, b) => rankOf(a) - rankOf(b));
   const bars = ordered.filter(hasBar).map((network): BarPlan => {
     const routed = routedNetwork(network, known);
     const tone = routed ? "plugin" : driverTone(network.driver);

@@ -45,21 +45,21 @@ function vtepsOn(devices: readonly EdgeDevice[], bars: readonly BarPlan[]): Link
   return [...links.values()];
 }
 
+/** One mark a link, with the gateways of both families. */
 function outsides(own: ReadonlySet<EntityId>, { outside }: Known): Beyond[] {
-  return (outside?.via ?? []).flatMap(({ link, gateway }, i): Beyond[] => {
-    if (!own.has(link) || !outside) return [];
-    const text = gateway ? `outside, by ${gateway}` : "outside";
-    return [
-      {
-        id: `outside ${link}${i === 0 ? "" : ` ${i}`}`,
-        entity: outside.id,
-        from: [link],
-        text,
-        tone: "line",
-        dashed: true,
-      },
-    ];
-  });
+  if (!outside) return [];
+  const gateways = new Map<EntityId, string[]>();
+  for (const { link, gateway } of outside.via) {
+    if (own.has(link)) gateways.set(link, [...(gateways.get(link) ?? []), ...(gateway === null ? [] : [gateway])]);
+  }
+  return [...gateways].map(([link, by]) => ({
+    id: `outside ${link}`,
+    entity: outside.id,
+    from: [link],
+    text: by.length > 0 ? `outside, by ${[...new Set(by)].join(" and ")}` : "outside",
+    tone: "line",
+    dashed: true,
+  }));
 }
 
 /** Several networks share the routes that one daemon learnt: each is shown once. */

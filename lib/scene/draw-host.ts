@@ -154,7 +154,7 @@ function drawSections(space: FrameSpace, barY: number, wide: number): { y: numbe
       ),
     },
   ];
-  let y = barY + hang(view);
+  let y = barY + Math.max(hang(view), 34);
   let right = wide;
   for (const section of sections) {
     const drawn = drawChips(space, section, y, Math.max(barX + WRAP, right));
