@@ -33,9 +33,12 @@ function gather({ tables }: RulesObservation): RuleFacts {
   return { tables, docker, sources, destinations };
 }
 
+/** How a source says that it gave less than everything (lib/kernel/rules/oddities.ts); a tool that is not there is no doubt. */
+const IN_PART = /cut off|not understood/;
+
 /** Null while the rules are not read, or not wholly: what is missing in a part may be in the rest. */
 export function ruleFacts({ observation: { rules } }: Seen, memo: Memo): RuleFacts | null {
-  if (!rules.read) return null;
+  if (!rules.read || rules.sources.some((s) => s.problem !== null && IN_PART.test(s.problem))) return null;
   return memo.get("rule facts", [rules], () => gather(rules));
 }
 

@@ -48,6 +48,14 @@ describe("recorded hosts, as they were", () => {
     expect(told({ ...swarmNode(), rules })).toEqual([]);
   });
 
+  it("says nothing of what is missing in a dump that was cut in the middle", () => {
+    const o = recordedRuleHost("28.5.2", (dump) => dump.slice(0, dump.length / 2));
+    if (!o.rules.read) throw new Error("its rules were read");
+    const problem = "its output was cut off; what came before is shown";
+    expect(told({ ...o, rules: { ...o.rules, sources: [{ tool: "iptables-save", problem }] } })).toEqual([]);
+    expect(told(o)).not.toEqual([]);
+  });
+
   it("says nothing of rules that were not read", () => {
     const o = recordedRuleHost("28.5.2", () => "");
     expect(told({ ...o, rules: { read: false, reason: "iptables-save is missing", hint: "" } })).toEqual([]);
