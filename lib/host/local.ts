@@ -201,6 +201,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
       error: error ? { code: error.code, message: error.message, hint: error.hint } : null,
       kernel: kernel ? { read: true } : unread === NOT_TRIED ? null : unread,
       notices: notices.map(({ code, message, hint }) => ({ code, message, hint })),
+      abilities: null,
     };
   }
 

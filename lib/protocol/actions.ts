@@ -15,6 +15,13 @@ export interface ActionRequest {
   readonly action: Action;
 }
 
+/** What became of one network of a prune. */
+export interface ActionPart {
+  readonly network: string;
+  readonly outcome: ActionResult["outcome"];
+  readonly problem: ActionResult["problem"];
+}
+
 export interface ActionResult {
   readonly id: string;
   /** `unknown`: the engine stopped answering; what is observed later settles it. */
@@ -25,9 +32,25 @@ export interface ActionResult {
   readonly created: string | null;
   /** Ids of the networks that were removed. */
   readonly removed: readonly string[];
+  /** Of a prune: each network by itself, in the order asked for; else empty. */
+  readonly parts: readonly ActionPart[];
   readonly undo: Action | null;
   readonly undoNote: string | null;
   readonly durationMs: number;
   /** The same id came before: this is the first one's result. */
   readonly repeated: boolean;
+}
+
+/** Told to every client when an action has ended. */
+export interface ActionNews {
+  /** The action's id: whoever asked for it knows it by that. */
+  readonly id: string;
+  /** Name of who did it. */
+  readonly who: string;
+  readonly kind: Action["kind"];
+  readonly outcome: ActionResult["outcome"];
+  /** One sentence, in plain words: "alice connected web to backend." */
+  readonly text: string;
+  /** An outcome that was unknown before. */
+  readonly settled: boolean;
 }

@@ -1,8 +1,9 @@
 /**
- * The whole live protocol. Server to client: `status`, `snapshot`, `delta`. Client to server: `resync`.
- * A delta counts one up from the revision before it; a client that sees a gap asks for a snapshot.
+ * The whole live protocol. Server to client: `status`, `snapshot`, `delta`, `action`. Client to server: `resync`, `plan`,
+ * `act`. A delta counts one up from the revision before it; a client that sees a gap asks for a snapshot.
  */
 import type { Entity, EntityId } from "#lib/topology/model.ts";
+import type { Action, ActionNews, ActionRequest, ActionResult, Plan } from "./actions.ts";
 import type { Packed } from "./wire.ts";
 
 /** What went wrong, why, and what to do: the only shape in which an error reaches a user. */
@@ -10,6 +11,17 @@ export interface Problem {
   readonly code: string;
   readonly message: string;
   readonly hint: string;
+}
+
+/** Whether the engine's socket lets a kind of write through; where not, why, and what to do about it. */
+export type Ability = true | { readonly allowed: false; readonly reason: string; readonly hint: string };
+
+/** Of one engine; prune needs what remove needs. */
+export interface Abilities {
+  readonly connect: Ability;
+  readonly disconnect: Ability;
+  readonly create: Ability;
+  readonly remove: Ability;
 }
 
 export interface HostStatus {
@@ -26,6 +38,8 @@ export interface HostStatus {
     | null;
   /** What was left out although the engine answers: refused by a proxy, records that cannot be read. Usually empty. */
   readonly notices: readonly Problem[];
+  /** Null until it was tried, after each connection. */
+  readonly abilities: Abilities | null;
 }
 
 /** What is known about the sources themselves, apart from the topology. */
@@ -61,6 +75,8 @@ export interface ServerToClient {
   status(status: Status): void;
   snapshot(snapshot: PackedSnapshot): void;
   delta(delta: PackedDelta): void;
+  /** To everybody: an action has ended, or an unknown outcome is settled. */
+  action(news: ActionNews): void;
 }
 
 export type Reply<T> = { readonly data: T } | { readonly error: Problem };
@@ -68,6 +84,10 @@ export type Reply<T> = { readonly data: T } | { readonly error: Problem };
 export interface ClientToServer {
   /** Asks for a fresh snapshot; `rev` is what the client has (0: nothing). */
   resync(request: { rev: number }, reply: (answer: Reply<PackedSnapshot>) => void): void;
+  /** What an action would do, or why it would be refused; changes nothing. */
+  plan(action: Action, reply: (answer: Reply<Plan>) => void): void;
+  /** Carries an action out; operators only, and not there at all with VETHSCOPE_READ_ONLY=1. */
+  act(request: ActionRequest, reply: (answer: Reply<ActionResult>) => void): void;
 }
 
 /** REST error bodies are `{ error: Problem }`, answers `{ data }`, but for GET /api/topology, which is a bare Snapshot. */

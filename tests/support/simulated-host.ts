@@ -23,6 +23,7 @@ export function simulatedHost(first: HostObservation): SimulatedHost {
     error: null,
     kernel: { read: true },
     notices: [],
+    abilities: null,
   };
   const tell = (): void => {
     for (const listener of listeners) listener();

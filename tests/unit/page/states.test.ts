@@ -13,6 +13,7 @@ const host = (change: Partial<HostStatus>): HostStatus => ({
   error: null,
   kernel: null,
   notices: [],
+  abilities: null,
   ...change,
 });
 const status = (change: Partial<HostStatus>) => ({ version: "0.1.0", hosts: [host(change)] });
