@@ -84,6 +84,7 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
         "corner-radius": "5",
         "background-color": surface,
         "border-width": 1.25,
+        "border-color": muted,
         "font-family": mono,
         "z-index": 8,
       },

@@ -19,7 +19,13 @@ export const kindOf = (link: Link): string => link.rawKind ?? link.type;
 
 /** The engine's own name for a veth; while it connects a container one or both ends lie in the host for a moment. */
 const ENGINE_VETH = /^veth[0-9a-f]{7}$/;
+/** And that of one in an overlay's namespace. */
+const OVERLAY_VETH = /^veth\d+$/;
 
 /** The engine's loose veths are shown only when a finding says that they are left over: else each connect would make them flash up. */
-export const isFleeting = ({ relations }: Known, link: Link): boolean =>
-  ENGINE_VETH.test(link.name) && !relations.findingsAbout.has(link.id);
+export function isFleeting({ entities, relations }: Known, link: Link): boolean {
+  if (relations.findingsAbout.has(link.id)) return false;
+  if (ENGINE_VETH.test(link.name)) return true;
+  const sandbox = entities.get(link.sandbox);
+  return OVERLAY_VETH.test(link.name) && sandbox?.kind === "sandbox" && sandbox.role === "overlay";
+}

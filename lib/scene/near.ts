@@ -46,7 +46,9 @@ function tieCard(c: CardPlan, frame: FramePlan, devices: ReadonlyMap<EntityId, E
   }
   for (const joint of c.joints) {
     const ends = [own, joint.id, joint.bar, joint.link?.id, joint.hostLink?.id];
-    for (const a of ends) for (const b of ends) tie(a, b);
+    ends.forEach((a, i) => {
+      for (let j = i + 1; j < ends.length; j++) tie(a, ends[j]);
+    });
     tie(devices.get(joint.bar), joint.id);
   }
   for (const link of c.loose) tie(own, link.id);

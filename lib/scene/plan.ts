@@ -76,12 +76,13 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
       return { id, entity: null, title: null, about: "", sandbox, containers, joints, loose: links, ports };
     };
     // What the engine made for itself comes first: it is there before the containers, and stays.
+    const portCards = view === "wiring" ? cardsOfPorts(bars, known) : [];
     if (view === "wiring") {
       for (const { sandbox, title, about } of hiddenCards(known, byCard)) {
         const card = cardOf(sandbox.id, sandbox, []);
         if (card.joints.length + card.loose.length > 0) put({ ...card, entity: sandbox.id, title, about }, undefined);
       }
-      for (const card of cardsOfPorts(bars, known)) put(card, undefined);
+      for (const card of portCards) if (card.joints.length > 1) put(card, undefined);
     }
     for (const [id, containers] of byCard) {
       const sandbox = entities.get(id);
@@ -91,6 +92,8 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
         : undefined;
       put(card, configured);
     }
+    // What leads nowhere may come and go: it moves nothing.
+    for (const card of portCards) if (card.joints.length === 1) put(card, undefined);
     const filled = bars.map((bar): BarPlan => ({ ...bar, cards: home.get(bar.id) ?? [] }));
     const vteps = vtepsOf(filled, known);
     const edge = edgeOf(filled, vteps, known);

@@ -34,9 +34,9 @@ export function cardsOfPorts(bars: readonly BarPlan[], known: Known): readonly C
   const cards: CardPlan[] = [];
   for (const bar of bars) {
     for (const port of bar.device ? (r.portsOfBridge.get(bar.device.id) ?? []) : []) {
+      if (r.endpointByLink.has(port.id) || port.type === "vxlan" || done.has(port.id) || nics.has(port.id)) continue;
       const peer = linkOf(known, port.peer);
       // A port whose other end is in another sandbox is a joint of that one's card, shown or filtered out.
-      if (done.has(port.id) || nics.has(port.id) || port.type === "vxlan" || r.endpointByLink.has(port.id)) continue;
       if ((peer && peer.sandbox !== port.sandbox) || isFleeting(known, port)) continue;
       if (barOf.get(port.id)) continue;
       const far = peer?.master ? barOf.get(peer.master) : undefined;
