@@ -3,7 +3,16 @@
 import type { EngineContainer, EngineEndpoint, EngineNetwork } from "./engine-observation.ts";
 import { containerId, endpointId, hostId, linkId, networkId, portId, serviceId } from "./ids.ts";
 import type { KernelLink, NetnsKey, NetnsObservation } from "./kernel-observation.ts";
-import type { Container, ContainerId, Endpoint, LinkId, NetworkId, PublishedPort, Unresolved } from "./model.ts";
+import type {
+  Container,
+  ContainerId,
+  Endpoint,
+  LinkId,
+  NetworkId,
+  PublishedPort,
+  Unresolved,
+  Wishes,
+} from "./model.ts";
 import type { Place } from "./where.ts";
 
 const COMPOSE = "com.docker.compose.";
@@ -21,6 +30,26 @@ function swarmTask(labels: Readonly<Record<string, string>>): Container["swarm"]
   return { service: serviceId(service), serviceName, task, slot };
 }
 
+/** What was asked for beyond joining, without what the endpoint itself says. */
+function endpointWishes({ requested, driverOptions }: EngineEndpoint): NonNullable<Endpoint["wishes"]> {
+  return {
+    ...(requested.ipv4 === null ? {} : { ipv4: requested.ipv4 }),
+    ...(requested.ipv6 === null ? {} : { ipv6: requested.ipv6 }),
+    ...(requested.linkLocal.length === 0 ? {} : { linkLocal: requested.linkLocal }),
+    ...(Object.keys(driverOptions).length === 0 ? {} : { driverOptions }),
+  };
+}
+
+function containerWishes(e: EngineEndpoint): Wishes {
+  return {
+    ...endpointWishes(e),
+    ...(e.aliases.length === 0 ? {} : { aliases: e.aliases }),
+    ...(e.gwPriority ? { gwPriority: e.gwPriority } : {}),
+  };
+}
+
+const some = (wishes: object): boolean => Object.keys(wishes).length > 0;
+
 export function containerEntity(
   key: string,
   c: EngineContainer,
@@ -29,6 +58,10 @@ export function containerEntity(
 ): Container {
   const project = c.labels[`${COMPOSE}project`];
   const service = c.labels[`${COMPOSE}service`];
+  const joins = place.sandbox === null ? c.endpoints.filter((e) => networkOf(e.network)) : [];
+  const wishes = joins.map((e) => ({ network: networkId(e.network), ...containerWishes(e) }));
+  // Where something was asked for: `network` is always there.
+  const asked = wishes.filter((w) => Object.keys(w).length > 1);
   return {
     kind: "container",
     id: containerId(c.id),
@@ -40,8 +73,8 @@ export function containerEntity(
     sandbox: place.sandbox,
     networkMode: c.networkMode,
     // A stopped container may name networks that have been removed since.
-    networks:
-      place.sandbox === null ? c.endpoints.flatMap((e) => (networkOf(e.network) ? [networkId(e.network)] : [])) : [],
+    networks: joins.map((e) => networkId(e.network)),
+    ...(asked.length > 0 ? { wishes: asked } : {}),
     labels: c.labels,
     swarm: swarmTask(c.labels),
     compose: project !== undefined && service !== undefined ? { project, service } : null,
@@ -110,6 +143,7 @@ export function endpointEntities(
     const found = findLink(e, ctx, taken);
     const link = typeof found === "string" ? { unresolved: found } : found;
     const driver = ctx.networkOf(e.network)?.driver ?? "";
+    const wishes = endpointWishes(e);
     const read = !("unresolved" in link) && ctx.netns;
     if (!("unresolved" in link)) taken.add(link.ifindex);
     return [
@@ -134,6 +168,7 @@ export function endpointEntities(
         gateway: e.gateway ?? e.ipv6Gateway,
         gwPriority: e.gwPriority,
         defaultRoute: read ? carrier?.ifindex === link.ifindex : false,
+        ...(some(wishes) ? { wishes } : {}),
       },
     ];
   });

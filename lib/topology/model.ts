@@ -104,6 +104,8 @@ export interface Container {
   readonly networkMode: string;
   /** Networks the engine will join it to when it starts; empty while it has a sandbox, whose endpoints say it. */
   readonly networks: readonly NetworkId[];
+  /** What it will ask for on those, where that is anything; absent where it is nothing. */
+  readonly wishes?: readonly (Wishes & { readonly network: NetworkId })[];
   readonly labels: Readonly<Record<string, string>>;
   readonly compose: { readonly project: string; readonly service: string } | null;
   /** The swarm task it runs, from its labels; `slot` is the node's id in global services. */
@@ -113,6 +115,17 @@ export interface Container {
     readonly task: string;
     readonly slot: string;
   } | null;
+}
+
+/** What a user asked for when a container was joined to a network; absent fields were not asked for. */
+export interface Wishes {
+  /** Without prefix length. */
+  readonly ipv4?: string;
+  readonly ipv6?: string;
+  readonly linkLocal?: readonly string[];
+  readonly aliases?: readonly string[];
+  readonly gwPriority?: number;
+  readonly driverOptions?: Readonly<Record<string, string>>;
 }
 
 /** What joins a sandbox to one network. */
@@ -135,6 +148,8 @@ export interface Endpoint {
   readonly gwPriority: number | null;
   /** This endpoint carries the sandbox's default route (from the kernel's routes). */
   readonly defaultRoute: boolean;
+  /** Addresses and driver options that were asked for; absent where the engine chose everything. */
+  readonly wishes?: Pick<Wishes, "ipv4" | "ipv6" | "linkLocal" | "driverOptions">;
 }
 
 export interface Network {
@@ -157,6 +172,15 @@ export interface Network {
   readonly device: LinkId | null;
   /** Whether traffic to other subnets leaves with the host's address (`enable_ip_masquerade`); null where it does not apply. */
   readonly masquerade: boolean | null;
+  /** Only when it has no IPv4 (engines since 28). */
+  readonly ipv4?: false;
+  readonly ipv6?: true;
+  /** A template that others are made from: nothing can join it. */
+  readonly configOnly?: true;
+  /** Name of the template that it was made from. */
+  readonly configFrom?: string;
+  /** When it is not `default`. */
+  readonly ipamDriver?: string;
 }
 
 export type LinkType =

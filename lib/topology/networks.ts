@@ -106,5 +106,10 @@ export function networkEntity(key: string, n: EngineNetwork, device: LinkId | nu
     labels: n.labels,
     device,
     masquerade: masquerade(n),
+    ...(n.enableIpv4 ? {} : { ipv4: false as const }),
+    ...(n.enableIpv6 ? { ipv6: true as const } : {}),
+    ...(n.configOnly ? { configOnly: true as const } : {}),
+    ...(n.configFrom === null ? {} : { configFrom: n.configFrom }),
+    ...(n.ipamDriver === "default" ? {} : { ipamDriver: n.ipamDriver }),
   };
 }
