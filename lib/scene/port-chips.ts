@@ -17,10 +17,11 @@ export function portChips(plan: FramePlan): readonly Chip[] {
     const container = byId.get(p.container);
     // Of a task, the port is one of this host alone; the routing mesh has its own marks.
     const mode = container?.swarm ? " · host mode" : "";
+    const name = container?.swarm?.serviceName ?? container?.name ?? "";
     seen.set(key, {
       id: `port ${p.id}`,
       entity: p.id,
-      text: portText(p, any, container?.name ?? "") + mode,
+      text: portText(p, any, name) + mode,
       tone: "host",
     });
   }
