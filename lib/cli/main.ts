@@ -1,5 +1,5 @@
 /** The command line: `serve`, `topology`, `check`, `token`. */
-import { loadToken } from "#lib/server/auth.ts";
+import { loadToken } from "#lib/server/kept-token.ts";
 import { readSettings, SettingError } from "#lib/server/settings.ts";
 import { VERSION } from "#lib/server/version.ts";
 import { check } from "./check.ts";

@@ -3,9 +3,6 @@
  * Cookies are signed with a key derived from the token, so a new token ends all sessions.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { SettingError } from "./settings.ts";
 
 /** A session lasts seven days. */
 export const SESSION_SECONDS = 7 * 24 * 3600;
@@ -24,59 +21,6 @@ export interface Auth {
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 const safeEqual = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
-
-/** The kept token of the data folder; made (and readable by its owner alone) at first start. */
-export function loadToken(dataDir: string): { token: string; created: boolean } {
-  const file = join(dataDir, "token");
-  try {
-    const token = readFileSync(file, "utf8").trim();
-    if (token.length >= 16) {
-      keepPrivate(file);
-      return { token, created: false };
-    }
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw unusable(dataDir, cause);
-  }
-  const token = randomBytes(24).toString("base64url");
-  try {
-    makeFolder(resolve(dataDir));
-    writeFileSync(file, `${token}\n`, { mode: 0o600 });
-    chmodSync(file, 0o600);
-  } catch (cause) {
-    throw unusable(dataDir, cause);
-  }
-  return { token, created: true };
-}
-
-/** With what is missing above it. Node's own `recursive` never returns where a folder cannot be made, as in /proc. */
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === "EEXIST" && statSync(path).isDirectory()) return;
-    if (code !== "ENOENT" || existsSync(dirname(path))) throw cause;
-    makeFolder(dirname(path));
-    mkdirSync(path, { mode: 0o700 });
-  }
-}
-
-/** A copied or restored file may be readable by all. Where it is somebody else's, he has to see to it. */
-function keepPrivate(file: string): void {
-  try {
-    if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
-  } catch {
-    // Not ours to change, or a read-only file system.
-  }
-}
-
-function unusable(dataDir: string, cause: unknown): SettingError {
-  const why = (cause as NodeJS.ErrnoException).code ?? "unknown";
-  return new SettingError(
-    `The data folder ${dataDir} cannot be used (${why}).`,
-    "Set DATA_DIR to a folder that this user may write to, or give the token with VETHSCOPE_TOKEN.",
-  );
-}
 
 function cookies(header: string | undefined): Map<string, string> {
   const found = new Map<string, string>();

@@ -8,7 +8,8 @@ import { openLocalHost } from "#lib/host/local.ts";
 import { createHub } from "#lib/hub/hub.ts";
 import { setRunningHub } from "#lib/hub/running.ts";
 import { createApplication } from "./app.ts";
-import { createAuth, loadToken } from "./auth.ts";
+import { createAuth } from "./auth.ts";
+import { loadToken } from "./kept-token.ts";
 import { type Environment, readSettings, SettingError, type Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";
 

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createAuth, loadToken, SESSION_SECONDS } from "#lib/server/auth.ts";
+import { createAuth, SESSION_SECONDS } from "#lib/server/auth.ts";
+import { loadToken } from "#lib/server/kept-token.ts";
 import { createOriginPolicy } from "#lib/server/origin.ts";
 
 const token = "a-token-of-sixteen-or-more";
