@@ -17,8 +17,8 @@ export function auditQuery(filter: AuditFilter, before: number | null, limit: nu
   };
   const group = filter.kind?.endsWith(".*") ? filter.kind.slice(0, -1) : null;
   add("seq < ?", before);
-  add("at >= ?", filter.from === null ? null : Date.parse(filter.from));
-  add("at < ?", filter.to === null ? null : Date.parse(filter.to));
+  add("at >= ?", filter.from);
+  add("at < ?", filter.to);
   add("who = ?", filter.who);
   add("kind = ?", group === null ? filter.kind : null);
   // "session." up to "session/", the next character: a range, which the index serves.

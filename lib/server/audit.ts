@@ -2,10 +2,10 @@
  * The audit log: who did what, from where, and what became of it. An action is written down before it is done and
  * completed after, so that what a crash cut short is there as `started`, and as `interrupted` from the next start on.
  */
-import type { DatabaseSync } from "node:sqlite";
 import type { AuditEntry, AuditFilter, AuditOutcome, AuditTarget } from "#lib/protocol/audit.ts";
 import { auditQuery } from "./audit-query.ts";
-import { entryOf } from "./audit-table.ts";
+import { entryOf } from "./audit-row.ts";
+import type { Database } from "./database.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 /** Rows that one step of the purge takes; others get their turn between steps. */
@@ -56,9 +56,7 @@ export interface AuditOptions {
   readonly now?: () => number;
 }
 
-export function createAudit(database: DatabaseSync, { days, now = Date.now }: AuditOptions): Audit {
-  // An entry that a power cut may take is no entry. The setting is the connection's, so it holds for its other tables too.
-  database.exec("PRAGMA synchronous = FULL");
+export function createAudit(database: Database, { days, now = Date.now }: AuditOptions): Audit {
   const insert = database.prepare(
     `INSERT INTO audit (at, who, via, address, action, kind, targets, asked, plan, outcome, problem, text)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -78,7 +76,7 @@ export function createAudit(database: DatabaseSync, { days, now = Date.now }: Au
     const command = plan !== null && typeof plan === "object" && "command" in plan ? plan.command : "";
     const text = [name, who.from, action, kind, command, wordsOf(targets), problemWords(problem)];
     const { lastInsertRowid } = insert.run(
-      now(),
+      iso(now()),
       name,
       who.via,
       who.from,
@@ -125,9 +123,11 @@ export function createAudit(database: DatabaseSync, { days, now = Date.now }: Au
       return { entries, next: more ? (entries.at(-1)?.seq ?? null) : null };
     },
     settle: () => Number(interrupt.run().changes),
-    purge: () => Number(drop.run(now() - days * DAY_MS, PURGE_STEP).changes) === PURGE_STEP,
+    purge: () => Number(drop.run(iso(now() - days * DAY_MS), PURGE_STEP).changes) === PURGE_STEP,
   };
 }
+
+const iso = (ms: number): string => new Date(ms).toISOString();
 
 function jsonText(value: unknown): string | null {
   if (value === null || value === undefined) return null;

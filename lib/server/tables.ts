@@ -38,4 +38,38 @@ const ACCOUNTS = `
   ) STRICT;
 `;
 
-export const MIGRATIONS: readonly string[] = [ACCOUNTS];
+/** See audit.ts. `text` is what a search looks at, in lower case; `seq` is never used twice, also not after old rows went. */
+const AUDIT = `
+  CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    who TEXT,
+    via TEXT NOT NULL,
+    address TEXT NOT NULL,
+    action TEXT,
+    kind TEXT NOT NULL,
+    targets TEXT NOT NULL,
+    asked TEXT,
+    plan TEXT,
+    outcome TEXT NOT NULL,
+    problem TEXT,
+    duration_ms REAL,
+    text TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_at ON audit (at);
+  CREATE INDEX audit_who ON audit (who);
+  CREATE INDEX audit_kind ON audit (kind);
+  CREATE INDEX audit_outcome ON audit (outcome);
+`;
+
+/** When networks last had an endpoint (null: never since `watched`); see last-used.ts. */
+const NETWORK_USE = `
+  CREATE TABLE network_use (
+    network TEXT PRIMARY KEY,
+    watched TEXT NOT NULL,
+    used TEXT,
+    seen TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`;
+
+export const MIGRATIONS: readonly string[] = [ACCOUNTS, AUDIT, NETWORK_USE];

@@ -1,20 +1,18 @@
 /** The audit log over a database in memory, with a clock of its own. */
-import { DatabaseSync } from "node:sqlite";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AuditFilter } from "#lib/protocol/audit.ts";
 import { type Audit, type AuditBegun, createAudit } from "#lib/server/audit.ts";
-import { AUDIT_TABLE } from "#lib/server/audit-table.ts";
+import { type Database, memoryDatabase } from "#lib/server/database.ts";
 
 const ALL: AuditFilter = { from: null, to: null, who: null, kind: null, outcome: null, text: null };
 const DAY = 24 * 3600 * 1000;
 const START = Date.parse("2026-11-21T09:00:00.000Z");
 
-let database: DatabaseSync;
+let database: Database;
 let audit: Audit;
 let clock: number;
 beforeEach(() => {
-  database = new DatabaseSync(":memory:");
-  database.exec(AUDIT_TABLE);
+  database = memoryDatabase();
   clock = START;
   audit = createAudit(database, { days: 90, now: () => clock });
 });

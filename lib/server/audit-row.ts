@@ -1,30 +1,6 @@
-/** The table of the audit log, and how its rows read. */
+/** How a row of the audit log reads. */
 import type { SQLOutputValue } from "node:sqlite";
 import type { AuditEntry, AuditOutcome } from "#lib/protocol/audit.ts";
-
-/** `text` is what a search looks at, in lower case. `seq` is never used twice, also not after old rows went. */
-export const AUDIT_TABLE = `
-  CREATE TABLE audit (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    at INTEGER NOT NULL,
-    who TEXT,
-    via TEXT NOT NULL,
-    address TEXT NOT NULL,
-    action TEXT,
-    kind TEXT NOT NULL,
-    targets TEXT NOT NULL,
-    asked TEXT,
-    plan TEXT,
-    outcome TEXT NOT NULL,
-    problem TEXT,
-    duration_ms REAL,
-    text TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX audit_at ON audit (at);
-  CREATE INDEX audit_who ON audit (who);
-  CREATE INDEX audit_kind ON audit (kind);
-  CREATE INDEX audit_outcome ON audit (outcome);
-`;
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
@@ -43,7 +19,7 @@ export function entryOf(row: Row): AuditEntry {
   const targets = jsonOf(row.targets);
   return {
     seq: Number(row.seq),
-    at: new Date(Number(row.at)).toISOString(),
+    at: textOf(row.at) ?? "",
     who: textOf(row.who),
     via: textOf(row.via) ?? "",
     from: textOf(row.address) ?? "",
