@@ -12,6 +12,7 @@ export async function readOnce(env: Environment, use: (host: LocalHost) => numbe
     endpoint: () => findEngine(env),
     resyncSeconds: settings.resyncSeconds,
     rootNetns: settings.rootNetns,
+    readOnly: true,
     log,
   });
   try {

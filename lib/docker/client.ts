@@ -5,7 +5,7 @@ import { deadline } from "./deadline.ts";
 import { dial } from "./dial.ts";
 import { EngineError } from "./errors.ts";
 import { connectionError, type FailureContext, timeoutError } from "./failure.ts";
-import { readReply, replyError } from "./reply.ts";
+import { type Reply, readReply, replyError } from "./reply.ts";
 import { readSocketFacts } from "./socket-facts.ts";
 import { addressOf, type Transport } from "./transport.ts";
 
@@ -20,6 +20,11 @@ export interface EngineClient {
   head(path: string, timeout?: number): Promise<IncomingHttpHeaders>;
   /** A GET whose body goes on; `headers` in lower case. The caller destroys it. */
   open(path: string, query?: Query, timeout?: number): Promise<IncomingMessage>;
+  /**
+   * Sends a change, once: whether a change whose answer is missing was made, only the engine's state can tell. Any answer
+   * is given back as it is; throws an EngineError when none came. `body` null: none is sent. `timeout` in ms.
+   */
+  write(method: "POST" | "DELETE", path: string, body: object | null, timeout: number): Promise<Reply>;
   /** Ends all connections, also those in use. */
   close(): void;
 }
@@ -27,22 +32,30 @@ export interface EngineClient {
 /** For reads that hold no lock for long. */
 const TIMEOUT = 10_000;
 
-export function createClient(transport: Transport): EngineClient {
-  const { docker, agent, prefix } = dial(transport);
+/** `keep`: connections are kept for the next request. */
+export function createClient(transport: Transport, keep = true): EngineClient {
+  const { docker, agent, prefix } = dial(transport, keep);
   const failure: FailureContext = { transport, socketFacts: readSocketFacts, userId: process.geteuid?.() ?? null };
   const address = addressOf(transport);
   const closing = new AbortController();
   let version = "";
 
   async function open(path: string, query: Query, timeout: number): Promise<IncomingMessage> {
-    const response = await send(docker, prefix + version + path, query, timeout, closing.signal, failure);
+    const response = await send(docker, get(path, query), timeout, closing.signal, failure);
     if ((response.statusCode ?? 0) < 300) return response;
     const body = await readBody(response, timeout, failure);
-    throw replyError(replyOf(path, response, body));
+    throw replyError(replyOf(`GET ${path}`, response, body));
   }
 
-  const replyOf = (path: string, response: IncomingMessage, body: string) => ({
-    request: `GET ${path}`,
+  // docker-modem: a "?" at the end means that `options` become the query.
+  const get = (path: string, query: Query): Request => ({
+    path: `${prefix}${version}${path}?`,
+    method: "GET",
+    options: { ...query },
+  });
+
+  const replyOf = (request: string, response: IncomingMessage, body: string): Reply => ({
+    request,
     address,
     status: response.statusCode ?? 0,
     contentType: response.headers["content-type"] ?? "",
@@ -61,8 +74,8 @@ export function createClient(transport: Transport): EngineClient {
     },
     async get(path, query = {}, timeout = TIMEOUT) {
       const ask = async () => {
-        const response = await send(docker, prefix + version + path, query, timeout, closing.signal, failure);
-        return readReply(replyOf(path, response, await readBody(response, timeout, failure)));
+        const response = await send(docker, get(path, query), timeout, closing.signal, failure);
+        return readReply(replyOf(`GET ${path}`, response, await readBody(response, timeout, failure)));
       };
       try {
         return await ask();
@@ -71,6 +84,13 @@ export function createClient(transport: Transport): EngineClient {
         if (!(error instanceof EngineError) || error.code !== "connection-lost" || closing.signal.aborted) throw error;
         return await ask();
       }
+    },
+    async write(method, path, body, timeout) {
+      // docker-modem: without a "?" they become the body.
+      const options = body === null ? {} : { _body: body };
+      const request = { path: prefix + version + path, method, options };
+      const response = await send(docker, request, timeout, closing.signal, failure);
+      return replyOf(`${method} ${path}`, response, await readBody(response, timeout, failure));
     },
     close() {
       closing.abort();
@@ -82,10 +102,15 @@ export function createClient(transport: Transport): EngineClient {
 /** All statuses are let through: what they mean is decided in one place, here, with the body at hand. */
 const EVERY_STATUS = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [100 + i, true]));
 
+interface Request {
+  readonly path: string;
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly options: object;
+}
+
 function send(
   docker: Docker,
-  path: string,
-  query: Query,
+  asked: Request,
   timeout: number,
   closing: AbortSignal,
   failure: FailureContext,
@@ -99,14 +124,7 @@ function send(
       inTime();
       closing.removeEventListener("abort", stop);
     };
-    // docker-modem: a "?" at the end means that `options` become the query.
-    const request = {
-      path: `${path}?`,
-      method: "GET",
-      isStream: true,
-      statusCodes: EVERY_STATUS,
-      options: { ...query },
-    };
+    const request = { ...asked, isStream: true, statusCodes: EVERY_STATUS };
     docker.modem.dial({ ...request, abortSignal: giveUp.signal }, (error: unknown, response: unknown) => {
       done();
       if (error === null || error === undefined) resolve(response as IncomingMessage);

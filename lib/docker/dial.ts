@@ -16,11 +16,14 @@ export interface Dialled {
   readonly prefix: string;
 }
 
-/** Never connects by itself. Throws `tls-file-invalid` when the PEM texts do not fit each other. */
-export function dial(transport: Transport): Dialled {
+/**
+ * Never connects by itself. Throws `tls-file-invalid` when the PEM texts do not fit each other. Without `keep` each request
+ * has a connection of its own (SSH excepted: there `close` alone ends them).
+ */
+export function dial(transport: Transport, keep = true): Dialled {
   // docker-modem writes each request's options through util.inspect, whether anybody debugs or not. With the sockets of
   // a pool in them that takes 20 ms a request, so the pool shows itself as a word.
-  const agent = Object.assign(agentFor(transport), { [inspect.custom]: () => "agent" });
+  const agent = Object.assign(agentFor(transport, keep), { [inspect.custom]: () => "agent" });
   const options: Docker.DockerOptions = {
     ...NOTHING_FROM_THE_ENVIRONMENT,
     ...targetOf(transport),
@@ -59,9 +62,9 @@ function targetOf(transport: Transport): object {
   }
 }
 
-function agentFor(transport: Transport): HttpAgent {
+function agentFor(transport: Transport, keepAlive: boolean): HttpAgent {
   // LIFO: few sockets stay warm and the others can close.
-  const pool = { keepAlive: true, keepAliveMsecs: 15_000, scheduling: "lifo", maxFreeSockets: 8 } as const;
+  const pool = { keepAlive, keepAliveMsecs: 15_000, scheduling: "lifo", maxFreeSockets: 8 } as const;
   switch (transport.kind) {
     case "unix":
       return new HttpAgent(pool);

@@ -1,5 +1,7 @@
 /** Follows one engine: an observation that is true within milliseconds, and a status that says whether it can be. */
 import type { EngineObservation } from "#lib/topology/engine-observation.ts";
+import { equal } from "#lib/topology/equal.ts";
+import { type EngineAbilities, READ_ONLY } from "./abilities.ts";
 import type { EngineAddress } from "./address.ts";
 import { backoff, createNap } from "./backoff.ts";
 import { asEngineError, EngineError } from "./errors.ts";
@@ -8,6 +10,7 @@ import { type Session, startSession } from "./session.ts";
 import type { EngineLog, EngineStatus } from "./status.ts";
 import { createStore } from "./store.ts";
 import type { SessionTimes } from "./times.ts";
+import type { EngineWrites } from "./writes.ts";
 
 export interface EngineReaderOptions {
   /** Where the engine is. A function is asked again before every attempt, and may throw an EngineError. */
@@ -18,6 +21,8 @@ export interface EngineReaderOptions {
   /** After each batch of real changes. Whatever did not change is the same object as before. */
   readonly onChange: (observation: EngineObservation) => void;
   readonly onStatus: (status: EngineStatus) => void;
+  /** There is no way to change anything then. */
+  readonly readOnly?: boolean;
   /** For tests. */
   readonly times?: SessionTimes;
 }
@@ -36,6 +41,8 @@ export interface EngineReader {
   refreshNetwork(id: string): Promise<void>;
   /** Whether a container or network, or without an id anything, is being read just now. */
   reading(id?: string): boolean;
+  /** Null while the engine is not ready, and when read-only. */
+  readonly writes: EngineWrites | null;
   /** Compares everything now; resolves when what differed has been read. Does nothing while the engine is lost. */
   resync(): Promise<void>;
   /** Ends streams and timers; no callback after it. */
@@ -52,19 +59,34 @@ export function openEngineReader(options: EngineReaderOptions): EngineReader {
   const notices = createNotices(log, () => setStatus({}));
   const nap = createNap();
   let observation: EngineObservation | null = null;
-  let status: EngineStatus = { state: "connecting", since: new Date().toISOString(), notices: [] };
+  const readOnly = options.readOnly ?? false;
+  const untried = readOnly ? READ_ONLY : null;
+  let status: EngineStatus = {
+    state: "connecting",
+    since: new Date().toISOString(),
+    notices: [],
+    abilities: untried,
+  };
   let session: Session | null = null;
   let closed = false;
   let publishing: NodeJS.Immediate | null = null;
 
-  function setStatus(next: { state?: EngineStatus["state"]; error?: EngineError | null }): void {
+  function setStatus(next: {
+    state?: EngineStatus["state"];
+    error?: EngineError | null;
+    abilities?: EngineAbilities;
+  }): void {
     if (closed) return;
     const state = next.state ?? status.state;
+    const tried = next.abilities ?? (state === "ready" ? status.abilities : untried);
+    // A new connection is tried anew, and mostly lets through the same.
+    const abilities = equal(tried, status.abilities) ? status.abilities : tried;
     const since = state === status.state ? status.since : new Date().toISOString();
     const error = next.error === undefined ? status.error : next.error?.problem;
     const list = notices.list();
-    if (state === status.state && sameProblem(error, status.error) && list === status.notices) return;
-    status = { state, since, ...(error ? { error } : {}), notices: list };
+    const same = sameProblem(error, status.error) && list === status.notices && abilities === status.abilities;
+    if (state === status.state && same) return;
+    status = { state, since, ...(error ? { error } : {}), notices: list, abilities };
     options.onStatus(status);
   }
 
@@ -107,6 +129,8 @@ export function openEngineReader(options: EngineReaderOptions): EngineReader {
           setStatus({ state: "ready", error: null });
         },
         onRead: publishSoon,
+        readOnly,
+        onAbilities: (abilities) => setStatus({ abilities }),
       });
       const error = await session.ended;
       return { error, steady: readyAt === null ? null : performance.now() - readyAt };
@@ -148,6 +172,9 @@ export function openEngineReader(options: EngineReaderOptions): EngineReader {
     refreshContainer: async (id) => session?.refreshContainer(id),
     refreshNetwork: async (id) => session?.refreshNetwork(id),
     reading: (id) => session?.reading(id) ?? false,
+    get writes() {
+      return session?.writes ?? null;
+    },
     resync: async () => {
       await session?.resync();
       if (publishing !== null) {

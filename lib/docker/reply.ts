@@ -52,7 +52,8 @@ export function replyError(reply: Reply): EngineError {
   });
 }
 
-function engineMessage(body: string): string | null {
+/** The sentence of the engine's error body, without its full stop; null when the body is none of an engine's. */
+export function engineMessage(body: string): string | null {
   try {
     const parsed = RawErrorBody.safeParse(JSON.parse(body));
     return parsed.success ? parsed.data.message.trim().replace(/\.$/, "") : null;
@@ -70,7 +71,7 @@ function notAnEngine({ request, address, contentType, body }: Reply, why: string
 }
 
 /** The start of a body without its tags, fit for one line. */
-function plainText(body: string): string {
+export function plainText(body: string): string {
   const text = body
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")
@@ -90,7 +91,7 @@ const SWITCHES: readonly (readonly [RegExp, string])[] = [
   [/\/_ping\b/, "PING=1"],
 ];
 
-function allowHint(request: string): string {
+export function allowHint(request: string): string {
   const found = SWITCHES.find(([pattern]) => pattern.test(request));
   return found ? `Allow it there with ${found[1]}.` : "Allow it there.";
 }

@@ -3,6 +3,7 @@
  * the stream ends, the engine stops answering, or it is closed; the next one starts from what the store still holds.
  */
 import type { IncomingMessage } from "node:http";
+import { type EngineAbilities, probeAbilities } from "./abilities.ts";
 import type { EngineAddress } from "./address.ts";
 import { createClient } from "./client.ts";
 import { asEngineError, type EngineError } from "./errors.ts";
@@ -17,6 +18,7 @@ import type { EngineLog } from "./status.ts";
 import type { EngineStore } from "./store.ts";
 import { createSwarmWatch, readSwarm } from "./swarm.ts";
 import { SESSION_TIMES, type SessionTimes } from "./times.ts";
+import { createWrites, type EngineWrites } from "./writes.ts";
 
 export interface SessionOptions {
   readonly address: EngineAddress;
@@ -25,6 +27,10 @@ export interface SessionOptions {
   readonly log: EngineLog;
   readonly resyncSeconds: number;
   readonly times?: SessionTimes;
+  /** Nothing is ever written, not even to see whether it could be. */
+  readonly readOnly: boolean;
+  /** Which changes the socket lets through; some time after onReady. */
+  readonly onAbilities: (abilities: EngineAbilities) => void;
   /** Everything was read once. */
   readonly onReady: () => void;
   /** The store may hold something new; only after onReady. */
@@ -36,6 +42,8 @@ export interface Session {
   refreshNetwork(id: string): Promise<void>;
   reading(id?: string): boolean;
   resync(): Promise<void>;
+  /** Null until it is ready, and when read-only. What was begun goes on when the session ends. */
+  readonly writes: EngineWrites | null;
   /** Why it ended; null when the engine just ended the stream, or it was closed. Never rejects. */
   readonly ended: Promise<EngineError | null>;
   close(): void;
@@ -54,6 +62,7 @@ export function startSession(options: SessionOptions): Session {
   const client = createClient(options.address.transport);
   let negotiated: Negotiated | null = null;
   let events: IncomingMessage | null = null;
+  let writes: EngineWrites | null = null;
   let ready = false;
   let over = false;
   let end = (_error: EngineError | null) => {};
@@ -208,10 +217,22 @@ export function startSession(options: SessionOptions): Session {
     await refresher.refresh("everything");
     if (over) return;
     ready = true;
+    if (!options.readOnly) writes = createWrites(options.address, negotiated.version, times.write);
     options.onReady();
+    if (!options.readOnly) void probe();
     const slow = options.resyncSeconds * 1000;
     repeat(times.ping, () => ping(client, times.answer));
     repeat(events === null ? Math.min(slow, times.withoutEvents) : slow, () => refresher.refresh("everything"));
+  }
+
+  /** Without an answer nothing is known; the pings tell whether the engine is there at all. */
+  async function probe(): Promise<void> {
+    try {
+      const abilities = await probeAbilities(client, times.record);
+      if (!over) options.onAbilities(abilities);
+    } catch (error) {
+      if (!over) log.warn({ code: asEngineError(error).code }, "It is not known what the engine's socket lets through");
+    }
   }
 
   run().catch((error: unknown) => finish(asEngineError(error)));
@@ -224,6 +245,9 @@ export function startSession(options: SessionOptions): Session {
         ? refresher.reading()
         : refresher.reading(`container ${id}`) || refresher.reading(`network ${id}`),
     resync: () => (ready ? refresher.refresh("everything") : Promise.resolve()),
+    get writes() {
+      return over ? null : writes;
+    },
     ended,
     close: () => finish(null),
   };

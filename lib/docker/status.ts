@@ -1,4 +1,5 @@
 /** How it stands with the engine. */
+import type { EngineAbilities } from "./abilities.ts";
 import type { EngineProblem } from "./errors.ts";
 
 export interface EngineStatus {
@@ -10,6 +11,8 @@ export interface EngineStatus {
   readonly error?: EngineProblem;
   /** What could not be read although the engine answers: refused by a proxy, unreadable records. Usually empty. */
   readonly notices: readonly EngineNotice[];
+  /** What may be changed through its socket; null until that was tried, and while it is not ready. */
+  readonly abilities: EngineAbilities | null;
 }
 
 /** Something that was left out; the rest is true nevertheless. */

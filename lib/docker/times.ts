@@ -10,6 +10,8 @@ export interface SessionTimes {
   readonly firstRecord: number;
   /** Between two comparisons when a proxy refuses the events. */
   readonly withoutEvents: number;
+  /** A change; drivers of plugins may take long over it. */
+  readonly write: number;
 }
 
 export const SESSION_TIMES: SessionTimes = {
@@ -18,4 +20,5 @@ export const SESSION_TIMES: SessionTimes = {
   record: 20_000,
   firstRecord: 5_000,
   withoutEvents: 5_000,
+  write: 60_000,
 };

@@ -15,6 +15,7 @@ import type { KernelObservation, KernelUnread } from "#lib/topology/kernel-obser
 import { createMemo } from "#lib/topology/memo.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import type { HostObservation } from "#lib/topology/observation.ts";
+import { execute } from "./execute.ts";
 import { holdFindings, LONGEST } from "./findings.ts";
 import { createHiddenFinder } from "./hidden-namespaces.ts";
 import type { ObservedHost } from "./host.ts";
@@ -27,6 +28,8 @@ export interface LocalHostOptions {
   readonly resyncSeconds: number;
   /** Path of the host's own namespace file; null: found by the engine's bridges. */
   readonly rootNetns: string | null;
+  /** Nothing can be changed through this host. */
+  readonly readOnly?: boolean;
   readonly log: Logger;
 }
 
@@ -79,6 +82,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
   const engine: EngineReader = openEngineReader({
     endpoint: options.endpoint,
     resyncSeconds: options.resyncSeconds,
+    readOnly: options.readOnly ?? false,
     log,
     onChange: (observation) => {
       follow(observation);
@@ -109,6 +113,15 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
   function touch(): void {
     if (closed) return;
     pending ??= setImmediate(publish);
+  }
+
+  /** What was read is in the entities now. */
+  async function drawn(): Promise<void> {
+    // The reader publishes with the next turn of the event loop.
+    await new Promise((done) => setImmediate(done));
+    if (pending === null || closed) return;
+    clearImmediate(pending);
+    publish();
   }
 
   function publish(): void {
@@ -192,7 +205,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
   }
 
   function status(): HostStatus {
-    const { state, since, error, notices } = engine.status;
+    const { state, since, error, notices, abilities } = engine.status;
     return {
       address: address?.address ?? "",
       // The reader says `lost` for the first failure too; a user who never saw the engine is still connecting.
@@ -201,7 +214,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
       error: error ? { code: error.code, message: error.message, hint: error.hint } : null,
       kernel: kernel ? { read: true } : unread === NOT_TRIED ? null : unread,
       notices: notices.map(({ code, message, hint }) => ({ code, message, hint })),
-      abilities: null,
+      abilities,
     };
   }
 
@@ -213,6 +226,9 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
       return status();
     },
     rules: () => rules.latest,
+    execute: options.readOnly ? null : (action) => execute(engine, action),
+    reread: (containers, networks) => ask(containers, networks, false).then(drawn),
+    resync: () => engine.resync().then(drawn),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,4 +1,5 @@
 /** A host whose observation a test sets by hand. */
+import type { Executed } from "#lib/host/execute.ts";
 import type { ObservedHost } from "#lib/host/host.ts";
 import type { HostStatus } from "#lib/protocol/stream.ts";
 import { assemble } from "#lib/topology/assemble.ts";
@@ -8,14 +9,27 @@ import type { HostObservation } from "#lib/topology/observation.ts";
 
 export interface SimulatedHost extends ObservedHost {
   observe(observation: HostObservation): void;
+  /** What `execute` does; "done" without anything happening when not set. */
+  onExecute(executor: NonNullable<ObservedHost["execute"]>): void;
   setStatus(change: Partial<HostStatus>): void;
 }
 
-export function simulatedHost(first: HostObservation): SimulatedHost {
+const DONE: Executed = {
+  outcome: "done",
+  problem: null,
+  created: null,
+  removed: [],
+  parts: [],
+  warning: null,
+  observed: Promise.resolve(),
+};
+
+export function simulatedHost(first: HostObservation, readOnly = false): SimulatedHost {
   const listeners = new Set<() => void>();
   const memo = createMemo();
   let entities: ReadonlyMap<EntityId, Entity> = assemble(first, memo);
   let { rules } = first;
+  let executor: NonNullable<ObservedHost["execute"]> = () => Promise.resolve(DONE);
   let status: HostStatus = {
     address: "unix:///simulated",
     state: "ready",
@@ -36,6 +50,12 @@ export function simulatedHost(first: HostObservation): SimulatedHost {
       return status;
     },
     rules: () => rules,
+    execute: readOnly ? null : (action) => executor(action),
+    reread: () => Promise.resolve(),
+    resync: () => Promise.resolve(),
+    onExecute(wanted) {
+      executor = wanted;
+    },
     observe(observation) {
       rules = observation.rules;
       entities = assemble(observation, memo);

@@ -172,6 +172,7 @@ describe("settings that cannot be used", () => {
     let broken = true;
     const statuses: EngineStatus[] = [];
     const reader = openEngineReader({
+      readOnly: true,
       endpoint: () => findEngine({ DOCKER_HOST: broken ? "http://wrong" : `unix://${engine.socket}` }),
       log: { debug() {}, info() {}, warn() {} },
       onChange() {},

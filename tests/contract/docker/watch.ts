@@ -34,6 +34,7 @@ export function watch(dockerHost: string, options: WatchOptions = {}): Watched {
     endpoint: () => findEngine({ DOCKER_HOST: dockerHost }),
     resyncSeconds: options.resyncSeconds ?? 3_600,
     times: { ...TIMES, ...options.times },
+    readOnly: true,
     log: { debug: note, info: note, warn: note },
     onChange: (observation) => observations.push(observation),
     onStatus: (status) => statuses.push(status),
