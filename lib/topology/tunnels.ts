@@ -71,9 +71,11 @@ export function tunnelEntities(
     for (const link of vxlanLinks(netns)) {
       const overlay = overlays.get(netns.key);
       const network =
-        overlay === undefined
-          ? networkWithVni(engine.networks.values(), link.vxlan?.vni ?? 0)
-          : engine.networks.get(overlay);
+        overlay !== undefined
+          ? engine.networks.get(overlay)
+          : netns === root
+            ? networkWithVni(engine.networks.values(), link.vxlan?.vni ?? 0)
+            : undefined;
       const inputs = [netns, network?.id, network?.peers.map((p) => p.address).join(), own];
       const tunnel = () => tunnelOf(key, netns, link, network, own);
       found.push(memo.get(`tunnel ${netns.key} ${link.ifindex}`, inputs, tunnel));

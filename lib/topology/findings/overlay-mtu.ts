@@ -13,9 +13,13 @@ export function overlayMtus(seen: Seen): Finding[] {
   const all = vteps(seen);
   const overlays = seen.relations.networks.flatMap((n): Finding[] => {
     if (n.driver !== "overlay") return [];
-    const own = engineNetwork(seen, n)?.peers.find((p) => here.has(p.address))?.address;
+    const peers = engineNetwork(seen, n)?.peers.map((p) => p.address) ?? [];
+    const own = peers.find((address) => here.has(address));
     const underlay = own === undefined ? undefined : here.get(own);
-    return underlay ? tooLarge(n, linksOf(seen, n, all), underlay, own?.includes(":") ? 6 : 4) : [];
+    // Remote ends that are no peers' addresses: data goes by another way (`--data-path-addr`), which is not known.
+    const ends = all.flatMap((v) => (v.network?.id === n.id ? (v.link.vxlan?.remotes ?? []) : []));
+    if (!underlay || (ends.length > 0 && !ends.some((e) => peers.includes(e.address)))) return [];
+    return tooLarge(n, linksOf(seen, n, all), underlay, own?.includes(":") ? 6 : 4);
   });
   const others = all.flatMap(({ link, kernel }): Finding[] => {
     const underlay = underlayOf(seen, link, kernel.vxlan?.device ?? null, here);

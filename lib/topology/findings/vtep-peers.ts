@@ -1,5 +1,5 @@
 /** A VTEP that does not know the way to a host it should reach: what is meant for the containers there is lost. */
-import type { Finding } from "../model.ts";
+import type { Finding, Link, Network } from "../model.ts";
 import { shellWord } from "../shell-word.ts";
 import { engineNetwork, finding, rootSandbox, type Seen } from "./seen.ts";
 import { farPeers, hostLinkByAddress, type Vtep, vteps } from "./vteps.ts";
@@ -11,9 +11,7 @@ export function vtepPeers(seen: Seen): Finding[] {
   const here = hostLinkByAddress(seen);
   return vteps(seen).flatMap((v): Finding[] => {
     if (v.network) {
-      const known = new Set(v.link.vxlan?.remotes.map((r) => r.address));
-      const engine = engineNetwork(seen, v.network);
-      const lost = engine ? farPeers(engine, here).filter((address) => !known.has(address)) : [];
+      const lost = notReached(seen, v.network, v.link, here);
       if (lost.length === 0) return [];
       const text = `${v.link.name} of ${v.network.name} has no forwarding entry for ${list(lost)}, which the engine counts among the network's hosts: containers there are not reached.`;
       const hint = `nsenter --net=/var/run/docker/netns/1-${v.network.id.slice(0, 10)} bridge fdb show dev ${shellWord(v.link.name)}`;
@@ -27,6 +25,19 @@ export function vtepPeers(seen: Seen): Finding[] {
     const hint = `ip neigh show dev ${name}; bridge fdb show dev ${name}; ip route show dev ${name}`;
     return [finding("error", "vtep-without-fdb", [v.link.id], text, hint)];
   });
+}
+
+/**
+ * With `--data-path-addr` the kernel knows every peer by another address than the engine: so many that the engine does not
+ * name may stand for as many that seem to lack.
+ */
+function notReached(seen: Seen, n: Network, { vxlan }: Link, here: ReadonlyMap<string, Link>): string[] {
+  const engine = engineNetwork(seen, n);
+  if (!engine || !vxlan) return [];
+  const peers = farPeers(seen, engine, here);
+  const known = vxlan.remotes.map((r) => r.address);
+  const lost = peers.filter((address) => !known.includes(address));
+  return lost.length > known.filter((address) => !peers.includes(address)).length ? lost : [];
 }
 
 /** Next hops by this VTEP that lack a neighbour, or their MAC a remote end: only where nothing else could find them. */

@@ -38,7 +38,12 @@ export function hostLinkByAddress(seen: Seen): ReadonlyMap<string, Link> {
   return new Map(links.flatMap((l) => l.addresses.map((a): [string, Link] => [a.split("/")[0] ?? a, l])));
 }
 
-/** Other hosts that the engine says take part in an overlay network: the engine counts this one among them. */
-export function farPeers(network: EngineNetwork, here: ReadonlyMap<string, Link>): string[] {
-  return network.peers.flatMap(({ address }) => (address === "" || here.has(address) ? [] : [address])).sort();
+/**
+ * Other hosts that the engine says take part in an overlay network. It counts this one among them, under an address that
+ * may be on no link (`--advertise-addr` behind NAT).
+ */
+export function farPeers(seen: Seen, network: EngineNetwork, here: ReadonlyMap<string, Link>): string[] {
+  const own = seen.observation.engine.info.swarm?.address;
+  const far = network.peers.filter(({ address }) => address !== "" && address !== own && !here.has(address));
+  return far.map((p) => p.address).sort();
 }

@@ -5,7 +5,7 @@ import { hookOf } from "../rules/concerns.ts";
 import { admitsDevice, admitsPort, admitsProtocol, familiesOf, matchOf, portMatch } from "../rules/matches.ts";
 import type { Rule, RuleChain, RuleTable } from "../rules-observation.ts";
 import { iptables, ruleFacts } from "./rule-facts.ts";
-import { finding, linkOf, type Seen } from "./seen.ts";
+import { finding, linkOf, type Seen, sandboxOf } from "./seen.ts";
 
 const PASSES_ON = new Set(["LOG", "MARK", "CONNMARK", "NFLOG"]);
 
@@ -50,10 +50,17 @@ function fate(table: RuleTable, chain: RuleChain, port: number, nics: readonly s
   return depth === 0 && chain.policy === "DROP" ? "blocked" : "goes on";
 }
 
+/**
+ * By UDP port, the links that hear peers there: one without a remote end (a swarm of one node) waits for nobody, and what
+ * runs inside a container does not pass the host's INPUT.
+ */
 function vteps(seen: Seen): ReadonlyMap<number, readonly Link[]> {
   const found = new Map<number, Link[]>();
-  for (const e of seen.entities.values())
-    if (e.kind === "link" && e.vxlan) found.set(e.vxlan.port, [...(found.get(e.vxlan.port) ?? []), e]);
+  for (const e of seen.entities.values()) {
+    const link = e.kind === "tunnel" && e.ends.length > 1 ? linkOf(seen, e.ends[0]) : null;
+    if (!link?.vxlan || sandboxOf(seen, link.sandbox)?.role === "container") continue;
+    found.set(link.vxlan.port, [...(found.get(link.vxlan.port) ?? []), link]);
+  }
   return found;
 }
 

@@ -219,6 +219,14 @@ describe("the port of a VTEP (row 17)", () => {
     expect(input("DROP", "INPUT -i lo -j ACCEPT", "INPUT -p tcp -j ACCEPT")).toEqual(BLOCKED);
     expect(input("DROP", "INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT")).toEqual(BLOCKED);
   });
+  it("matters to nobody while there are no peers (a swarm of one node behind a firewall)", () => {
+    const flannel = flannelHost("vxlan");
+    if (!flannel.kernel.read) throw new Error("its kernel was read");
+    const alone = [...flannel.kernel.namespaces].map(([key, n]) => [key, { ...n, fdb: [] }] as const);
+    const o = { ...flannel, kernel: { ...flannel.kernel, namespaces: new Map(alone) } };
+    const rules = rulesOf("*filter\n:INPUT DROP [0:0]\nCOMMIT\n");
+    expect(told({ ...o, rules }).map((f) => f.code)).not.toContain("vxlan-port-blocked");
+  });
   it("is not said to be dropped where that is not sure", () => {
     expect(input("DROP", "INPUT -s 192.0.2.0/24 -j ACCEPT")).toEqual([]);
     expect(input("DROP", "INPUT -j mine", "mine -p udp -j ACCEPT")).toEqual([]);

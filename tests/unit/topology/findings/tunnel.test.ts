@@ -100,4 +100,34 @@ describe("an overlay network", () => {
     expect(texts(broken, "overlay-mtu").length).toBeGreaterThan(0);
     for (const text of texts(broken, "overlay-mtu")) expect(text).toMatch(/with 1400, which leaves 1350/);
   });
+
+  /** The node with its peers and its forwarding entries under other addresses. */
+  const readdressed = (peer: (address: string) => string, dst: (address: string) => string): HostObservation => {
+    const networks = [...node.engine.networks].map(([id, n]) => {
+      const peers = n.peers.map((p) => ({ ...p, address: peer(p.address) }));
+      return [id, { ...n, peers }] as const;
+    });
+    const entries = changed(node, (n) => ({ fdb: n.fdb.map((f) => ({ ...f, dst: f.dst && dst(f.dst) })) }));
+    return { ...entries, engine: { ...node.engine, networks: new Map(networks) } };
+  };
+
+  it("does not miss the node itself where it advertises an address that none of its links has (NAT)", () => {
+    const { swarm } = node.engine.info;
+    const own = swarm?.address ?? "";
+    expect(overlay?.peers.map((p) => p.address)).toContain(own);
+    const nat = readdressed((a) => (a === own ? "203.0.113.7" : a), String);
+    const info = { ...nat.engine.info, swarm: swarm && { ...swarm, address: "203.0.113.7" } };
+    expect(texts({ ...nat, engine: { ...nat.engine, info } }, "vtep-without-fdb")).toEqual([]);
+  });
+
+  it("whose data goes by other addresses than the nodes' own (--data-path-addr): as many as there are peers will do", () => {
+    const apart = readdressed(String, (a) => a.replace("10.251.0.", "192.0.2."));
+    expect(texts(apart, "vtep-without-fdb")).toEqual([]);
+    const jumbo = changed(apart, (n, root) =>
+      root ? { links: n.links.map((l) => (l.mtu === 1500 ? { ...l, mtu: 1400 } : l)) } : {},
+    );
+    expect(texts(jumbo, "overlay-mtu")).toEqual([]);
+    const broken = changed(apart, (_, root) => (root ? {} : { fdb: [] }));
+    expect(texts(broken, "vtep-without-fdb").length).toBeGreaterThan(0);
+  });
 });
