@@ -96,10 +96,10 @@ export interface EndpointContext {
   readonly peerOf: (link: KernelLink) => LinkId | Unresolved;
 }
 
-const WITHOUT_LINK: Readonly<Record<string, string>> = {
-  host: "the sandbox is the host's own: this network adds no link",
-  null: "this network adds no link",
-};
+const WITHOUT_LINK: ReadonlyMap<string, string> = new Map([
+  ["host", "the sandbox is the host's own: this network adds no link"],
+  ["null", "this network adds no link"],
+]);
 
 /**
  * The kernel's link behind an endpoint. By address first, because one sandbox never has the same twice; then by
@@ -107,7 +107,7 @@ const WITHOUT_LINK: Readonly<Record<string, string>> = {
  */
 function findLink(e: EngineEndpoint, ctx: EndpointContext, taken: ReadonlySet<number>): KernelLink | string {
   const driver = ctx.networkOf(e.network)?.driver ?? "";
-  const why = WITHOUT_LINK[driver];
+  const why = WITHOUT_LINK.get(driver);
   if (why) return why;
   if (!ctx.netns) return ctx.place.unreadable ?? "the kernel is not read";
   const { links, addresses } = ctx.netns;

@@ -9,7 +9,7 @@ import type { HostObservation } from "./observation.ts";
  * The name under which the network's device should be found in the host's namespace: a bridge's own name, the parent
  * of macvlan and ipvlan (the engine makes a dummy `dm-…`/`di-…` where none is given); null where there is none.
  */
-export function deviceName(network: EngineNetwork): string | null {
+export function deviceName(network: Pick<EngineNetwork, "id" | "driver" | "options">): string | null {
   const short = network.id.slice(0, 12);
   switch (network.driver) {
     case "bridge":
@@ -41,17 +41,35 @@ export function routedFamilies(network: Pick<Network, "driver" | "ipam" | "optio
   return [...families].filter((f) => gatewayMode(network.options, f) === "routed").sort();
 }
 
+/** As the engine reads its options (Go's strconv.ParseBool). */
+const YES: ReadonlySet<string> = new Set(["1", "t", "T", "TRUE", "true", "True"]);
+const NO: ReadonlySet<string> = new Set(["0", "f", "F", "FALSE", "false", "False"]);
+
+/** An option of a bridge network that is on or off; `usual` where it is not given. */
+export function bridgeOption(
+  options: Readonly<Record<string, string>>,
+  name: "enable_ip_masquerade" | "inhibit_ipv4",
+  usual: boolean,
+): boolean {
+  const given = options[`com.docker.network.bridge.${name}`] ?? "";
+  return usual ? !NO.has(given) : YES.has(given);
+}
+
 /** Of both families, the IPv4 half counts; a network without it is told by the other. */
 function masquerade(network: EngineNetwork): boolean | null {
   if (network.driver !== "bridge") return null;
   if (network.internal) return false;
   const mode = gatewayMode(network.options, network.enableIpv4 ? 4 : 6);
   if (mode === "routed" || mode === "isolated") return false;
-  return network.options["com.docker.network.bridge.enable_ip_masquerade"] !== "false";
+  return bridgeOption(network.options, "enable_ip_masquerade", true);
 }
 
 /** The engine's own three are always called so; of another one, nothing but its name is known. */
-const BUILT_IN: Readonly<Record<string, string>> = { bridge: "bridge", host: "host", none: "null" };
+const BUILT_IN: ReadonlyMap<string, string> = new Map([
+  ["bridge", "bridge"],
+  ["host", "host"],
+  ["none", "null"],
+]);
 
 /** A network that running containers are joined to and that could not be read itself: a proxy may refuse it. */
 function unreadNetwork(id: string, name: string, by: EngineContainer): EngineNetwork {
@@ -59,7 +77,7 @@ function unreadNetwork(id: string, name: string, by: EngineContainer): EngineNet
     id,
     name,
     created: by.created,
-    driver: BUILT_IN[name] ?? "unknown",
+    driver: BUILT_IN.get(name) ?? "unknown",
     scope: "local",
     internal: false,
     attachable: false,

@@ -2,11 +2,9 @@
 
 import { sameAddress } from "../cidr.ts";
 import type { Finding, Link, Network } from "../model.ts";
-import { gatewayMode } from "../networks.ts";
+import { bridgeOption, gatewayMode } from "../networks.ts";
 import { shellWord } from "../shell-word.ts";
 import { engineNetwork, finding, isSetDown, linkOf, rootSandbox, type Seen } from "./seen.ts";
-
-const OPTION = "com.docker.network.bridge";
 
 /** Gateways whose address the engine puts on the bridge; by options it may leave that to somebody else. */
 function expectedGateways(seen: Seen, n: Network): { address: string; prefix: string }[] {
@@ -16,7 +14,7 @@ function expectedGateways(seen: Seen, n: Network): { address: string; prefix: st
     const six = gateway.includes(":");
     if (engine && !(six ? engine.enableIpv6 : engine.enableIpv4)) return [];
     if (gatewayMode(n.options, six ? 6 : 4) === "isolated") return [];
-    if (!six && n.options[`${OPTION}.inhibit_ipv4`] === "true") return [];
+    if (!six && bridgeOption(n.options, "inhibit_ipv4", false)) return [];
     return [{ address: gateway.split("/")[0] ?? gateway, prefix: subnet.split("/")[1] ?? "" }];
   });
 }
@@ -49,7 +47,7 @@ export function bridges(seen: Seen): Finding[] {
     if (!bridge) {
       if (!inSight) return [];
       const text = `The bridge of ${n.name} is missing on the host: nothing on this network reaches anything.`;
-      const hint = `ip link show type bridge; systemctl restart docker makes it anew`;
+      const hint = "ip link show type bridge; systemctl restart docker";
       return [finding(severity, "bridge-missing", [n.id], text, hint)];
     }
     const down = isSetDown(seen, bridge);

@@ -2,13 +2,11 @@
 import { type Prefix, parsePrefix } from "../cidr.ts";
 import type { Memo } from "../memo.ts";
 import type { Finding } from "../model.ts";
-import { gatewayMode } from "../networks.ts";
+import { bridgeOption, gatewayMode } from "../networks.ts";
 import { contains, type Family, matchOf, prefixesOf } from "../rules/matches.ts";
 import { shellWord } from "../shell-word.ts";
 import { iptables, type OpenNetwork, openNetworks, type RuleFacts, ruleFacts } from "./rule-facts.ts";
 import { finding, type Seen } from "./seen.ts";
-
-const OPTION = "com.docker.network.bridge.enable_ip_masquerade";
 
 /** In doubt a rule covers the subnet: sources that are sets or marks are not known here. */
 function isCovered(subnet: Prefix, { sources }: RuleFacts): boolean {
@@ -23,7 +21,7 @@ function isCovered(subnet: Prefix, { sources }: RuleFacts): boolean {
 
 function withoutRule(open: OpenNetwork, facts: RuleFacts): Finding[] {
   const { network, bridge, endpoints } = open;
-  if (network.options[OPTION] === "false") return [];
+  if (!bridgeOption(network.options, "enable_ip_masquerade", true)) return [];
   const lacking = network.ipam.flatMap(({ subnet }) => {
     const prefix = parsePrefix(subnet);
     if (!prefix || prefix.length === 0) return [];

@@ -33,13 +33,35 @@ function gather({ tables }: RulesObservation): RuleFacts {
   return { tables, docker, sources, destinations };
 }
 
-/** How a source says that it gave less than everything (lib/kernel/rules/oddities.ts); a tool that is not there is no doubt. */
-const IN_PART = /cut off|not understood/;
+/** Remarks, and kernels that have no rules of this kind: nothing is missing for want of these. */
+const HARMLESS = /incompatible|warning|not supported/i;
 
-/** Null while the rules are not read, or not wholly: what is missing in a part may be in the rest. */
+/** Families whose rules were read in part, or not at all though they may be there; a tool that is not there is no doubt. */
+function doubts({ sources, tables }: RulesObservation): readonly Family[] {
+  const failed = sources.filter(({ problem }) => problem?.split("; ").some((part) => !HARMLESS.test(part)));
+  const inPart = failed.flatMap(({ tool }): Family[] => {
+    if (tool.startsWith("iptables")) return [4];
+    return tool.startsWith("ip6tables") ? [6] : [4, 6];
+  });
+  // Older nft prints nothing of what iptables does in its tables.
+  const blank = tables.some(
+    ({ backend, chains }) =>
+      backend === "nftables" && chains.some((c) => c.rules.some((r) => r.matches.some((m) => m.value === BLANK))),
+  );
+  return blank ? [4, 6] : inPart;
+}
+
+const BLANK = '{"xt":null}';
+
+/** Null while the rules are not read, or those of IPv4 not wholly: what is missing in a part may be in the rest. */
 export function ruleFacts({ observation: { rules } }: Seen, memo: Memo): RuleFacts | null {
-  if (!rules.read || rules.sources.some((s) => s.problem !== null && IN_PART.test(s.problem))) return null;
-  return memo.get("rule facts", [rules], () => gather(rules));
+  if (!rules.read) return null;
+  return memo.get("rule facts", [rules], () => {
+    const doubted = doubts(rules);
+    if (doubted.includes(4)) return null;
+    const facts = gather(rules);
+    return { ...facts, docker: new Set([...facts.docker].filter((f) => !doubted.includes(f))) };
+  });
 }
 
 /** A bridge network whose containers are meant to reach other networks, by its bridge on the host. */

@@ -56,6 +56,36 @@ describe("recorded hosts, as they were", () => {
     expect(told(o)).not.toEqual([]);
   });
 
+  it("says nothing of what is missing where a tool failed; a remark or a kernel without such rules is no failure", () => {
+    const o = recordedRuleHost("28.5.2", (dump) => dump.slice(0, dump.length / 2));
+    const codes = (tool: string, problem: string) => {
+      if (!o.rules.read) throw new Error("its rules were read");
+      return told({ ...o, rules: { ...o.rules, sources: [{ tool, problem }] } });
+    };
+    const [all] = [told(o)];
+    expect(all.length).toBeGreaterThan(0);
+    for (const problem of [
+      "it did not end within 10 s",
+      "Fatal: can't open lock file",
+      "it printed more than 32 MiB",
+    ]) {
+      expect(codes("iptables-nft-save", problem)).toEqual([]);
+      expect(codes("nft", problem)).toEqual([]);
+      expect(codes("ip6tables-nft-save", problem).length).toBeGreaterThan(0);
+    }
+    expect(codes("iptables-nft-save", "Table `raw' is incompatible, use 'nft' tool.")).toEqual(all);
+    expect(codes("nft", "cache initialization failed: Protocol not supported")).toEqual(all);
+  });
+
+  it.each(RECORDED)("%s: nothing is wrong when nft alone reads them, an old one neither", (name) => {
+    const dump = recordedRules(name, "nft-ruleset.json");
+    const host = recordedRuleHost(name);
+    expect(told({ ...host, rules: nftRulesOf(dump) })).toEqual([]);
+    const old = dump.replace(/"xt": *\{[^}]*\}/g, '"xt": null');
+    expect(old).toContain('"xt": null');
+    expect(told({ ...host, rules: nftRulesOf(old) })).toEqual([]);
+  });
+
   it("says nothing of rules that were not read", () => {
     const o = recordedRuleHost("28.5.2", () => "");
     expect(told({ ...o, rules: { read: false, reason: "iptables-save is missing", hint: "" } })).toEqual([]);
@@ -70,6 +100,17 @@ describe("the way out (row 9)", () => {
     expect(broken.map((f) => `${f.severity} ${f.code}`)).toEqual(["error masquerade-missing"]);
     expect(broken[0]?.text).toContain("web (172.30.1.0/24)");
     expect(broken[0]?.hint).toMatch(/^iptables -t nat -A POSTROUTING -s 172\.30\.1\.0\/24 ! -o br-\w+ -j MASQUERADE$/);
+  });
+
+  it.each(["false", "0", "False", "F"])("no masquerade rule is expected where its option is %s", (off) => {
+    const o = recordedRuleHost("28.5.2", without(rule));
+    const networks = [...o.engine.networks].map(([id, n]) => {
+      const options = { ...n.options, "com.docker.network.bridge.enable_ip_masquerade": off };
+      return [id, { ...n, options }] as const;
+    });
+    const engine = { ...o.engine, networks: new Map(networks) };
+    expect(told({ ...o, engine })).toEqual([]);
+    expect([...assemble({ ...o, engine }).values()]).not.toContainEqual(expect.objectContaining({ masquerade: true }));
   });
 
   it("any rule that rewrites the source will do: a wider one, one by the device, SNAT", () => {
