@@ -1,10 +1,11 @@
 /** What can be filtered by, of what is there; and what is on, as words. Pure. */
 import { driverWord } from "#components/ui/naming.ts";
 import { type Filter, NO_FILTER } from "#lib/scene/filter.ts";
+import { groupOf } from "#lib/topology/groups.ts";
 import type { Relations } from "#lib/topology/relations.ts";
 
 export interface Choices {
-  readonly projects: readonly string[];
+  readonly groups: readonly string[];
   readonly drivers: readonly string[];
   readonly states: readonly string[];
 }
@@ -13,7 +14,7 @@ const sorted = (values: Iterable<string>): readonly string[] => [...new Set(valu
 
 export function filterChoices(relations: Relations): Choices {
   return {
-    projects: sorted(relations.containers.flatMap((c) => c.compose?.project ?? [])),
+    groups: sorted([...relations.containers, ...relations.networks].flatMap((thing) => groupOf(thing) ?? [])),
     drivers: sorted(relations.networks.map((n) => n.driver)),
     states: sorted(relations.containers.map((c) => c.state)),
   };
@@ -33,8 +34,7 @@ export function activeFilters(filter: Filter, relations: Relations): readonly Ac
     text: relations.networks.find((n) => n.id === id)?.name ?? id.slice(0, 12),
     without: { networks: filter.networks.filter((other) => other !== id) },
   }));
-  if (filter.project !== null)
-    active.push({ key: "project", text: `project ${filter.project}`, without: { project: null } });
+  if (filter.group !== null) active.push({ key: "group", text: `group ${filter.group}`, without: { group: null } });
   if (filter.driver !== null)
     active.push({ key: "driver", text: `driver ${driverWord(filter.driver)}`, without: { driver: null } });
   if (filter.state !== null) active.push({ key: "state", text: filter.state, without: { state: null } });
@@ -43,7 +43,7 @@ export function activeFilters(filter: Filter, relations: Relations): readonly Ac
 
 /** Whether anything narrows the view beyond what a fresh page hides. */
 export function isNarrowed(filter: Filter): boolean {
-  return filter.networks.length > 0 || filter.project !== null || filter.driver !== null || filter.state !== null;
+  return filter.networks.length > 0 || filter.group !== null || filter.driver !== null || filter.state !== null;
 }
 
 /** The filter that hides nothing. */

@@ -25,12 +25,7 @@ export function Filters({ visible }: { readonly visible: Visible }) {
     <search aria-label="Filter" className="border-hairline border-b px-3 pt-2 pb-2">
       <div className="flex gap-1.5">
         <NetworkChoice />
-        <Pick
-          label="Project"
-          value={filter.project}
-          choices={choices.projects}
-          onPick={(project) => setFilter({ project })}
-        />
+        <Pick label="Group" value={filter.group} choices={choices.groups} onPick={(group) => setFilter({ group })} />
         <Pick
           label="Driver"
           value={filter.driver}

@@ -152,8 +152,7 @@ function containerDraft(input: ListInput, under: string, container: Container, n
 /** Services of which a task's container is shown; while nothing is filtered, also those that run elsewhere or nowhere. */
 function serviceDrafts({ relations, visible, filter, entities }: ListInput): Draft[] {
   const shown = new Set<EntityId>(visible.containers.map((c) => c.id));
-  const all =
-    filter.networks.length === 0 && filter.project === null && filter.driver === null && filter.state === null;
+  const all = filter.networks.length === 0 && filter.group === null && filter.driver === null && filter.state === null;
   const children = relations.services
     .filter(({ tasks }) => {
       const here = tasks.flatMap((t) => (t.container !== null && entities.has(t.container) ? [t.container] : []));

@@ -1,6 +1,7 @@
 /** Everything that can be found, with the words it is found by. Pure. */
 import { driverWord, kindWord, linkWord, nameOf, portName } from "#components/ui/naming.ts";
 import type { ContainerState } from "#lib/topology/engine-observation.ts";
+import { groupId, groupOf, groupSource, shownName } from "#lib/topology/groups.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 
 /** One thing to be found. `fields` are in lower case, the most telling first. */
@@ -28,6 +29,7 @@ type Entities = ReadonlyMap<EntityId, Entity>;
 const KINDS = [
   "container",
   "network",
+  "group",
   "service",
   "endpoint",
   "publishedPort",
@@ -45,8 +47,38 @@ export function searchEntries(entities: Entities): readonly Entry[] {
     const entry = entryOf(entity, entities);
     if (entry) entries.push({ rank: KINDS.indexOf(entity.kind), entry });
   }
+  for (const entry of groupEntries(entities)) entries.push({ rank: KINDS.indexOf("group"), entry });
   entries.sort((a, b) => a.rank - b.rank || (a.entry.name < b.entry.name ? -1 : a.entry.name > b.entry.name ? 1 : 0));
   return entries.map((e) => e.entry);
+}
+
+function groupEntries(entities: Entities): readonly Entry[] {
+  const found = new Map<string, { readonly kind: string; members: number }>();
+  for (const entity of entities.values()) {
+    if (entity.kind !== "container" && entity.kind !== "network") continue;
+    const name = groupOf(entity);
+    if (name === null) continue;
+    const source = groupSource(entity);
+    const group = found.get(name) ?? {
+      kind: source === "label" || source === null ? "group" : `group, ${source}`,
+      members: 0,
+    };
+    if (entity.kind === "container") group.members++;
+    found.set(name, group);
+  }
+  return [...found].map(([name, { kind, members }]) => ({
+    id: groupId(name),
+    opens: groupId(name),
+    kind,
+    name,
+    mono: false,
+    context: members === 1 ? "1 container" : `${members} containers`,
+    fields: [name.toLowerCase(), kind],
+    longId: "",
+    main: true,
+    driver: null,
+    state: null,
+  }));
 }
 
 function entryOf(entity: Entity, entities: Entities): Entry | null {
@@ -68,14 +100,17 @@ function entryOf(entity: Entity, entities: Entities): Entry | null {
   switch (entity.kind) {
     case "container": {
       const compose = entity.compose ? `${entity.compose.project} ${entity.compose.service}` : null;
+      const group = groupOf(entity);
       const service = entity.swarm?.serviceName ?? null;
-      return make(entity.image, [entity.image, compose, service], { state: entity.state });
+      return make(entity.image, [shownName(entity), entity.image, compose, group, service], { state: entity.state });
     }
     case "network": {
       const subnets = entity.ipam.map((i) => i.subnet);
       const gateways = entity.ipam.map((i) => i.gateway);
       const driver = driverWord(entity.driver);
-      return make(subnets.join(", "), [...subnets, ...gateways, driver], { driver: entity.driver });
+      return make(subnets.join(", "), [shownName(entity), ...subnets, ...gateways, driver, groupOf(entity)], {
+        driver: entity.driver,
+      });
     }
     case "endpoint": {
       const addresses = [entity.ipv4, entity.ipv6].flatMap((a) => (a ? [a.replace(/\/\d+$/, "")] : []));

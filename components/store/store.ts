@@ -20,10 +20,14 @@ export interface PageState {
   readonly fresh: ReadonlySet<EntityId>;
   readonly view: ViewName;
   readonly filter: Filter;
+  /** Names of the groups that the picture shows as one card. */
+  readonly fold: readonly string[];
   readonly selection: EntityId | null;
   readonly hover: EntityId | null;
   setView(view: ViewName): void;
   setFilter(change: Partial<Filter>): void;
+  /** Folds groups to one card each, or unfolds them; the others stay as they are. */
+  setFolded(names: readonly string[], folded: boolean): void;
   /** Selects a thing; null lets go. `reveal` asks the picture to bring it into view. */
   select(id: EntityId | null, reveal?: boolean): void;
   /** Counts up each time somebody asks the picture to show the selection. */
@@ -42,11 +46,17 @@ export const usePage = create<PageState>()((set) => ({
   fresh: new Set(),
   view: "networks",
   filter: NO_FILTER,
+  fold: [],
   selection: null,
   hover: null,
   reveal: 0,
   setView: (view) => set({ view }),
   setFilter: (change) => set((s) => ({ filter: { ...s.filter, ...change } })),
+  setFolded: (names, folded) =>
+    set((s) => {
+      const others = s.fold.filter((name) => !names.includes(name));
+      return { fold: folded ? [...others, ...names].sort() : others };
+    }),
   select: (id, reveal = false) =>
     set((s) => ({ selection: id, reveal: reveal && id !== null ? s.reveal + 1 : s.reveal })),
   setHover: (id) => set((s) => (s.hover === id ? s : { hover: id })),

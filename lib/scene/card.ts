@@ -1,4 +1,5 @@
 /** The size of a card and the places on it, relative to its upper left corner. */
+import { shownName } from "#lib/topology/groups.ts";
 import type { Container, EntityId, Link } from "#lib/topology/model.ts";
 import { kindOf } from "./look-up.ts";
 import { CARD_MAX, CARD_PAD, CARD_STEP, CONTAINER_HEIGHT, cardMin, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
@@ -65,7 +66,7 @@ const tabWidth = (text: string): number => Math.ceil(textWidth(text, "mono")) + 
 /** How wide a card would like to be; cards are then all made as wide as the one that needs most, up to a limit. */
 export function wantedWidth(plan: CardPlan, view: ViewName): number {
   const choice = plan.joints.length > 1;
-  const names = plan.containers.map((c) => 16 + textWidth(displayName(c), "name"));
+  const names = plan.containers.map((c) => 16 + textWidth(shownName(c), "name"));
   if (plan.title !== null)
     names.push(16 + textWidth(plan.title, "name"), 16 + Math.min(150, textWidth(plan.about, "small")));
   const images = plan.containers.map((c) => 16 + Math.min(150, textWidth(subtitle(c), "small")));
@@ -109,9 +110,4 @@ export function measureCard(plan: CardPlan, home: EntityId | null, view: ViewNam
     head,
     blocks: plan.containers.map((container, i) => ({ container, y: head + i * CONTAINER_HEIGHT })),
   };
-}
-
-/** The name to show: the label `vethscope.name` where somebody set one. */
-export function displayName(container: Container): string {
-  return container.labels["vethscope.name"] || container.name;
 }

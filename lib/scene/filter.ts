@@ -1,12 +1,13 @@
 /** Which networks and containers are shown: the filters of the page and of exports. */
+import { groupOf, isHidden } from "#lib/topology/groups.ts";
 import type { Container, Network } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
 
 export interface Filter {
   /** Network ids; empty means all. */
   readonly networks: readonly string[];
-  /** Compose project; null means all. */
-  readonly project: string | null;
+  /** Group: a compose project, a stack or what a label says; null means all. */
+  readonly group: string | null;
   /** Network driver; null means all. */
   readonly driver: string | null;
   /** Container state; null means all that `stopped` lets through. */
@@ -19,7 +20,7 @@ export interface Filter {
 
 export const NO_FILTER: Filter = {
   networks: [],
-  project: null,
+  group: null,
   driver: null,
   state: null,
   stopped: false,
@@ -36,7 +37,7 @@ export function isAlive(container: Container): boolean {
 
 /** Whether networks are left out of the picture because somebody asked for it: what belongs to them is then left out too. */
 export const isNarrowed = (f: Filter): boolean =>
-  f.networks.length > 0 || f.project !== null || f.driver !== null || f.state !== null;
+  f.networks.length > 0 || f.group !== null || f.driver !== null || f.state !== null;
 
 /** An engine's own network (`bridge`, `host`, `none`, …), as against one that somebody made. */
 export function isPredefined(network: Network): boolean {
@@ -58,20 +59,21 @@ export function applyFilter(relations: Relations, filter: Filter): Visible {
     (!wanted || wanted.has(id)) && (filter.driver === null || byDriver.get(id) === filter.driver);
 
   const containers = relations.containers.filter((c) => {
-    if (c.labels["vethscope.hide"] === "true") return false;
+    if (isHidden(c)) return false;
     if (!filter.stopped && filter.state === null && !isAlive(c)) return false;
     if (filter.state !== null && c.state !== filter.state) return false;
-    if (filter.project !== null && c.compose?.project !== filter.project) return false;
+    if (filter.group !== null && groupOf(c) !== filter.group) return false;
     if (wanted || filter.driver !== null) return joins(relations, c).some(shownNetwork);
     return true;
   });
 
   const used = new Set(containers.flatMap((c) => joins(relations, c)));
-  const narrowed = filter.project !== null || filter.state !== null;
+  const narrowed = filter.group !== null || filter.state !== null;
   const networks = relations.networks.filter((n) => {
-    if (n.labels["vethscope.hide"] === "true" || !shownNetwork(n.id)) return false;
+    if (isHidden(n) || !shownNetwork(n.id)) return false;
     if (used.has(n.id)) return true;
     if (wanted?.has(n.id)) return true;
+    if (filter.group !== null && filter.state === null && groupOf(n) === filter.group) return true;
     if (filter.empty) return true;
     return !narrowed && !isPredefined(n);
   });

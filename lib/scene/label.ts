@@ -1,5 +1,6 @@
 /** The label of a bar, left of it: the network's name, subnets, driver, and in the wiring view its device. */
 
+import { shownName } from "#lib/topology/groups.ts";
 import type { Link, Network } from "#lib/topology/model.ts";
 import { gatewayMode } from "#lib/topology/networks.ts";
 import type { FrameSpace } from "./frame-space.ts";
@@ -78,7 +79,7 @@ export function labelLines(bar: BarPlan, view: ViewName): { text: string; device
 export function drawLabel(space: FrameSpace, bar: BarPlan, y: number): number {
   const { sheet, labelX, view } = space;
   const { network, device, tone } = bar;
-  const name = network ? network.labels["vethscope.name"] || network.name : (device?.name ?? "");
+  const name = network ? shownName(network) : (device?.name ?? "");
   sheet.text(`net ${bar.id}`, bar.id, { x: labelX, y }, name, "network", { tone, max: MAX, detail: 0 });
   const lines = labelLines(bar, view);
   lines.forEach((line, i) => {

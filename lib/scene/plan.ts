@@ -1,4 +1,5 @@
 /** What a picture has to hold, before it has places: per host the bars in order, and the cards that hang on them. */
+import { isHidden } from "#lib/topology/groups.ts";
 import type { Container, Entity, EntityId, Host, Network, Outside, Sandbox, Tunnel } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
 import { barsOf, hasBar } from "./bars.ts";
@@ -124,9 +125,7 @@ function withOwn(visible: readonly Network[], r: Relations, filter: Filter): rea
   if (isNarrowed(filter)) return visible;
   const known = new Set(visible.map((n) => n.id));
   const own = (n: Network): boolean =>
-    isPredefined(n) &&
-    n.labels["vethscope.hide"] !== "true" &&
-    (r.endpointsByNetwork.get(n.id) ?? []).some((e) => e.container === null);
+    isPredefined(n) && !isHidden(n) && (r.endpointsByNetwork.get(n.id) ?? []).some((e) => e.container === null);
   return r.networks.filter((n) => known.has(n.id) || own(n));
 }
 

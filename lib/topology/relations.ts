@@ -1,4 +1,5 @@
 /** What belongs to what, looked up from the other side; built once per topology and shared by pictures, lists and searches. */
+import { byRank } from "./groups.ts";
 import type {
   Container,
   ContainerId,
@@ -21,7 +22,7 @@ import type {
 
 export interface Relations {
   readonly hosts: readonly Host[];
-  /** In order of creation, then id: the order in which pictures and lists show them. */
+  /** By rank where a label gives one, then in order of creation, then id: the order in which pictures and lists show them. */
   readonly networks: readonly Network[];
   readonly containers: readonly Container[];
   readonly sandboxes: readonly Sandbox[];
@@ -130,8 +131,8 @@ export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
   for (const ports of portsOfBridge.values()) ports.sort((a, b) => a.ifindex - b.ifindex);
   return {
     hosts,
-    networks,
-    containers,
+    networks: byRank(networks),
+    containers: byRank(containers),
     sandboxes,
     services,
     endpointsByNetwork,

@@ -17,17 +17,17 @@ test("a copied address shows the same view, filter and selection in another wind
   const { page } = vethscope;
   await vethscope.open();
   await vethscope.view("Wiring").click();
-  await page.getByRole("combobox", { name: "Project" }).selectOption("shop");
+  await page.getByRole("combobox", { name: "Group" }).selectOption("shop");
   await page.getByRole("checkbox", { name: "Stopped containers" }).check();
   await vethscope.row("shop-api-1").first().click();
-  await expect(page).toHaveURL(/view=wiring.*project=shop.*stopped=1.*select=/);
+  await expect(page).toHaveURL(/view=wiring.*group=shop.*stopped=1.*select=/);
 
   const second = new Vethscope(await context.newPage(), vethscope.server);
   await second.page.setViewportSize({ width: 1440, height: 900 });
   await second.page.goto(page.url());
   await second.ready();
   await expect(second.view("Wiring")).toHaveAttribute("aria-pressed", "true");
-  await expect(second.page.getByRole("combobox", { name: "Project" })).toHaveValue("shop");
+  await expect(second.page.getByRole("combobox", { name: "Group" })).toHaveValue("shop");
   await expect(second.page.getByRole("checkbox", { name: "Stopped containers" })).toBeChecked();
   await expect(second.inspector.getByRole("heading", { level: 2 })).toContainText("shop-api-1");
   expect(await second.selection()).toBe(await vethscope.selection());

@@ -4,7 +4,7 @@ import { expect, test } from "./fixtures.ts";
 test.beforeEach(({ vethscope }) => vethscope.open());
 
 for (const { by, choice, stays, goes } of [
-  { by: "Project", choice: "shop", stays: ["shop-db-1", "shop-web-1"], goes: ["grafana", "crm"] },
+  { by: "Group", choice: "shop", stays: ["shop-db-1", "shop-web-1"], goes: ["grafana", "crm"] },
   { by: "Driver", choice: "macvlan", stays: ["label-printer", "door-scanner"], goes: ["crm", "shop-db-1"] },
   { by: "State", choice: "paused", stays: ["shop-worker-1"], goes: ["shop-db-1", "grafana"] },
 ]) {
@@ -45,7 +45,7 @@ test("empty default networks are hidden, and shown when asked for", async ({ vet
 
 test("a filter that leaves nothing offers to clear it", async ({ vethscope }) => {
   const { page } = vethscope;
-  await page.getByRole("combobox", { name: "Project" }).selectOption("shop");
+  await page.getByRole("combobox", { name: "Group" }).selectOption("shop");
   await page.getByRole("combobox", { name: "Driver" }).selectOption("macvlan");
   await expect(page.getByRole("heading", { name: "Nothing passes this filter" })).toBeVisible();
   await page.getByRole("button", { name: "Clear the filter" }).click();

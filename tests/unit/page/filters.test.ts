@@ -6,7 +6,7 @@ import { relations, thing, visible } from "./webshop-page.ts";
 describe("filters", () => {
   it("offer what is there", () => {
     expect(filterChoices(relations)).toEqual({
-      projects: ["shop"],
+      groups: ["shop"],
       drivers: ["bridge", "host", "macvlan", "null"],
       states: ["created", "exited", "paused", "running"],
     });
@@ -14,11 +14,11 @@ describe("filters", () => {
 
   it("are told one by one, each with what takes it off", () => {
     const id = thing("network", "office").id;
-    const filter = { ...NO_FILTER, networks: [id, "gone45678901234"], project: "shop", driver: "null" };
+    const filter = { ...NO_FILTER, networks: [id, "gone45678901234"], group: "shop", driver: "null" };
     const active = activeFilters(filter, relations);
-    expect(active.map((a) => a.text)).toEqual(["office", "gone45678901", "project shop", "driver none"]);
+    expect(active.map((a) => a.text)).toEqual(["office", "gone45678901", "group shop", "driver none"]);
     expect(active[0]?.without).toEqual({ networks: ["gone45678901234"] });
-    expect(active[2]?.without).toEqual({ project: null });
+    expect(active[2]?.without).toEqual({ group: null });
   });
 
   it("count what they hide, and the filter for everything hides nothing", () => {
