@@ -1,0 +1,114 @@
+import { ChevronRight } from "lucide-react";
+import { Fragment, useState } from "react";
+import { when } from "#components/inspector/when.ts";
+import type { AuditEntry } from "#lib/protocol/audit.ts";
+import { Details } from "./details.tsx";
+import { OutcomeMark } from "./outcome-mark.tsx";
+import { aboutText, kindText } from "./words.ts";
+
+const CELL = "py-1 pr-3 align-top";
+
+/** One row an entry, newest first; each folds out. */
+export function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const toggle = (seq: number): void =>
+    setOpen((now) => {
+      const next = new Set(now);
+      if (!next.delete(seq)) next.add(seq);
+      return next;
+    });
+  return (
+    <table className="w-full table-fixed text-12" aria-label="Audit log, newest first">
+      <thead>
+        <tr className="border-hairline border-b text-left text-11 text-muted">
+          <th scope="col" className="w-[168px] py-1 pl-6 font-normal max-md:w-[128px]">
+            When
+          </th>
+          <th scope="col" className="w-[18%] font-normal max-md:hidden">
+            Who
+          </th>
+          <th scope="col" className="font-normal">
+            What
+          </th>
+          <th scope="col" className="w-[108px] font-normal max-md:w-[92px]">
+            Outcome
+          </th>
+          <th scope="col" className="w-[72px] pr-2 text-right font-normal max-md:hidden">
+            Took
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <Fragment key={entry.seq}>
+            <Row entry={entry} open={open.has(entry.seq)} onToggle={() => toggle(entry.seq)} />
+            {open.has(entry.seq) && (
+              <tr id={`audit-${entry.seq}`} className="bg-panel">
+                <td colSpan={5} className="px-6 max-md:px-2">
+                  <Details entry={entry} />
+                </td>
+              </tr>
+            )}
+          </Fragment>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface RowProps {
+  readonly entry: AuditEntry;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}
+
+function Row({ entry, open, onToggle }: RowProps) {
+  const { seq, at, who, kind, outcome, durationMs, problem } = entry;
+  const times = timesOf(entry.asked);
+  const about = aboutText(entry);
+  return (
+    <tr data-audit={seq} className="border-hairline border-t">
+      <td className={CELL}>
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={open ? `audit-${seq}` : undefined}
+          aria-label={`${when(at)}: details`}
+          onClick={onToggle}
+          className="flex w-full items-start gap-1 rounded text-left hover:bg-tint"
+        >
+          <ChevronRight
+            className={`mt-[3px] h-3 w-3 shrink-0 text-muted ${open ? "rotate-90" : ""}`}
+            aria-hidden="true"
+          />
+          <time dateTime={at} title={at}>
+            {when(at)}
+          </time>
+        </button>
+      </td>
+      <td className={`${CELL} [overflow-wrap:anywhere] max-md:hidden`}>{who ?? <Nobody />}</td>
+      <td className={`${CELL} [overflow-wrap:anywhere]`}>
+        <span className="font-medium">{kindText(kind)}</span> {about}
+        {times > 1 && <span className="text-muted"> {times} times</span>}
+        <span className="text-muted md:hidden"> · {who ?? <Nobody />}</span>
+        {problem && <span className="block text-muted">{problem.message}</span>}
+      </td>
+      <td className={CELL}>
+        <OutcomeMark outcome={outcome} />
+      </td>
+      <td className={`${CELL} pr-2 text-right text-muted max-md:hidden`}>
+        {durationMs === null ? "" : `${durationMs < 10 ? durationMs.toFixed(1) : Math.round(durationMs)} ms`}
+      </td>
+    </tr>
+  );
+}
+
+function Nobody() {
+  return <span className="text-muted">not known</span>;
+}
+
+/** How often a refusal that is counted in one entry came. */
+function timesOf(asked: unknown): number {
+  const times = asked !== null && typeof asked === "object" && "times" in asked ? asked.times : 1;
+  return typeof times === "number" ? times : 1;
+}
