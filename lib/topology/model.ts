@@ -66,6 +66,8 @@ export interface Route {
   readonly type: string;
   readonly protocol: string;
   readonly table: string;
+  /** Lower goes before; absent: 0. */
+  readonly metric?: number;
   /** The gateway is taken to be on the link though no address of the link says so (flannel). */
   readonly onlink?: true;
   /** Where there are several (multipath), all of them. */

@@ -20,6 +20,7 @@ function routes(key: string, netns: NetnsObservation): Route[] {
       type: r.type,
       protocol: r.protocol,
       table: r.table,
+      ...(r.metric ? { metric: r.metric } : {}),
       ...(r.flags.includes("onlink") ? { onlink: true as const } : {}),
       ...(r.nextHops.length > 0
         ? { nextHops: r.nextHops.map((hop) => ({ gateway: hop.gateway, link: linkHere(hop.ifindex) })) }

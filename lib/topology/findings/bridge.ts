@@ -36,8 +36,6 @@ function withoutGateway(seen: Seen, n: Network, bridge: Link, down: boolean): Fi
 export function bridges(seen: Seen): Finding[] {
   if (!rootSandbox(seen)) return [];
   const networks = seen.relations.networks.filter((n) => n.driver === "bridge" && n.scope === "local");
-  // With none of the engine's bridges in sight it is more likely that this is not the engine's namespace.
-  const inSight = networks.some((n) => n.device !== null);
   return networks.flatMap((n): Finding[] => {
     const engine = engineNetwork(seen, n);
     if (!engine || engine.configOnly) return [];
@@ -45,7 +43,6 @@ export function bridges(seen: Seen): Finding[] {
     const used = (seen.relations.endpointsByNetwork.get(n.id)?.length ?? 0) > 0;
     const severity = used ? "error" : "warning";
     if (!bridge) {
-      if (!inSight) return [];
       const text = `The bridge of ${n.name} is missing on the host: nothing on this network reaches anything.`;
       const hint = "ip link show type bridge; systemctl restart docker";
       return [finding(severity, "bridge-missing", [n.id], text, hint)];

@@ -25,7 +25,7 @@ import { parents } from "./parent.ts";
 import { openPorts } from "./ports.ts";
 import { remoteEndpoints } from "./remote-endpoint.ts";
 import { unreadableSandboxes } from "./sandbox.ts";
-import { rootSandbox, type Seen } from "./seen.ts";
+import type { Seen } from "./seen.ts";
 import { staleEndpoints } from "./stale-endpoint.ts";
 import { vtepPeers } from "./vtep-peers.ts";
 import { vxlanPorts } from "./vxlan-port.ts";
@@ -50,13 +50,12 @@ export function findAll(
   const seen: Seen = { entities, relations: relate(entities), observation };
   const { networks } = seen.relations;
   const found = OF_ENGINE.flatMap((find) => find(seen));
-  // Every pair of subnets is compared: only when there are other subnets or other routes.
+  // Every pair of subnets is compared: only when there are other subnets.
   found.push(...memo.get("network overlaps", networks, () => networkOverlaps(seen)));
   if (observation.kernel.read) {
     found.push(...OF_KERNEL.flatMap((find) => find(seen)));
     found.push(...OF_RULES.flatMap((find) => find(seen, memo)));
-    const root = rootSandbox(seen);
-    found.push(...memo.get("route overlaps", [root, ...networks], () => routeOverlaps(seen)));
+    found.push(...routeOverlaps(seen, memo));
   }
   memo.sweep();
   const byId = new Map(found.map((f) => [f.id, f]));

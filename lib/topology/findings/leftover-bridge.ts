@@ -10,7 +10,7 @@ export function leftoverBridges(seen: Seen): Finding[] {
   const root = rootSandbox(seen);
   if (!root) return [];
   const { networks, networkByDevice, portsOfBridge, linksBySandbox } = seen.relations;
-  // With none of the engine's own in sight this may not be the engine's namespace.
+  // An engine of which no network is known has none to compare with.
   if (!networks.some((n) => n.driver === "bridge" && n.device !== null)) return [];
   const unowned = (linksBySandbox.get(root.id) ?? []).filter(
     (l) => l.type === "bridge" && DOCKERS.test(l.name) && !networkByDevice.has(l.id),

@@ -1,10 +1,12 @@
 /** Subnets that overlap: of two networks, or of a network and a route of the host over another device. */
 
 import { overlap, type Prefix, parsePrefix } from "../cidr.ts";
+import type { Memo } from "../memo.ts";
 import type { Finding, Network } from "../model.ts";
 import { shareSubnets } from "../remote.ts";
-import { nameOrId } from "../shell-word.ts";
-import { engineNetwork, finding, rootSandbox, type Seen } from "./seen.ts";
+import { type RouteOverlap, routesAcross } from "../route-overlaps.ts";
+import { nameOrId, shellWord } from "../shell-word.ts";
+import { engineNetwork, finding, linkOf, rootSandbox, type Seen } from "./seen.ts";
 
 interface Subnet {
   readonly network: Network;
@@ -35,37 +37,50 @@ export function networkOverlaps(seen: Seen): Finding[] {
   );
 }
 
-const COUNTS = new Set(["unicast", "blackhole", "unreachable", "prohibit", "throw"]);
+type Across = RouteOverlap & Pick<Subnet, "network" | "text">;
 
-/**
- * Only bridge networks: macvlan's subnet is the physical network's on purpose, and the host does not route to an overlay.
- * The longest prefix wins in the kernel, so a route within the subnet takes traffic away from the containers; a wider one
- * loses some of its own addresses to them, which is often meant (flannel).
- */
-export function routeOverlaps(seen: Seen): Finding[] {
+/** Kept while networks and the host's routes are the same: every subnet is compared with every route. */
+function routes(seen: Seen, memo: Memo): readonly Across[] {
   const root = rootSandbox(seen);
   if (!root) return [];
-  const routes = root.routes.flatMap((route) => {
-    const prefix = route.dst === "default" || !COUNTS.has(route.type) ? null : parsePrefix(route.dst);
-    // A unicast route without a device has several next hops: which one would be taken is not known here.
-    return prefix && prefix.length > 0 && (route.link !== null || route.type !== "unicast") ? [{ route, prefix }] : [];
-  });
-  return subnetsOf(seen).flatMap(({ network, text: subnet, prefix }) => {
-    if (network.driver !== "bridge" || network.device === null) return [];
-    return routes.flatMap(({ route, prefix: other }) => {
-      if (!overlap(prefix, other) || route.link === network.device) return [];
-      if (route.link !== null && seen.relations.networkByDevice.get(route.link)?.some((n) => n.driver === "bridge"))
-        return [];
-      const link = route.link === null ? undefined : seen.entities.get(route.link);
-      const by = link?.kind === "link" ? `by ${link.name}` : `(${route.type})`;
-      const inner = other.length >= prefix.length;
-      const text = inner
-        ? `The host's route to ${route.dst} ${by} lies within ${subnet} of ${network.name}: what is meant for those containers goes elsewhere.`
-        : `${network.name} (${subnet}) lies within the host's route to ${route.dst} ${by}: hosts with addresses in the subnet cannot be reached from here.`;
-      // Host routes to the endpoints of a plugin's network are one thing, however many.
-      const whose = route.link === null ? undefined : seen.relations.endpointByLink.get(route.link)?.network;
-      const about = [network.id, ...(route.link === null ? [] : [whose ?? route.link])];
-      return [finding(inner ? "error" : "info", "route-overlap", about, text, `ip route show ${route.dst}`)];
-    });
-  });
+  return memo.get("routes across", [root, ...seen.relations.networks], () =>
+    subnetsOf(seen).flatMap(({ network, text, prefix }) =>
+      routesAcross(network, prefix, root, seen.relations).map((found) => ({ ...found, network, text })),
+    ),
+  );
+}
+
+/** Which rules lead to another table than `main` is not read: what its routes take is not sure. */
+function severityOf({ route, inner }: RouteOverlap): Finding["severity"] {
+  return !inner ? "info" : route.table === "main" ? "error" : "warning";
+}
+
+function routeOverlap(seen: Seen, across: Across): Finding {
+  const { network, text: subnet, route, inner } = across;
+  const link = linkOf(seen, route.link);
+  const where = route.table === "main" ? "" : ` in table ${route.table}`;
+  const by = `${link ? `by ${link.name}` : `(${route.type})`}${where}`;
+  const asked = where === "" ? "" : " where a policy rule asks that table first";
+  const text = inner
+    ? `The host's route to ${route.dst} ${by} lies within ${subnet} of ${network.name}: what is meant for those containers goes elsewhere${asked}.`
+    : `${network.name} (${subnet}) lies within the host's route to ${route.dst} ${by}: hosts with addresses in the subnet cannot be reached from here.`;
+  // Host routes to the endpoints of a plugin's network are one thing, however many.
+  const whose = route.link === null ? undefined : seen.relations.endpointByLink.get(route.link)?.network;
+  const about = [network.id, ...(route.link === null ? [] : [whose ?? route.link])];
+  const table = where === "" ? "" : ` table ${shellWord(route.table)}`;
+  const hint = `ip ${route.dst.includes(":") ? "-6 " : ""}route show ${route.dst}${table}${where === "" ? "" : "; ip rule"}`;
+  return finding(severityOf(across), "route-overlap", about, text, hint);
+}
+
+/** One for each network and device, the worst first. */
+export function routeOverlaps(seen: Seen, memo: Memo): Finding[] {
+  const worst = new Map<Finding["id"], Finding>();
+  for (const severity of ["error", "warning", "info"] as const) {
+    for (const across of routes(seen, memo)) {
+      if (severityOf(across) !== severity) continue;
+      const found = routeOverlap(seen, across);
+      if (!worst.has(found.id)) worst.set(found.id, found);
+    }
+  }
+  return [...worst.values()];
 }

@@ -46,10 +46,15 @@ export function sandboxOf(seen: Seen, id: EntityId | null): Sandbox | null {
   return found?.kind === "sandbox" ? found : null;
 }
 
-/** The host's own sandbox, when it was read. */
+/**
+ * The host's own sandbox, when it was read. With none of the engine's bridges in sight it is more likely that the engine
+ * lives elsewhere (Docker Desktop's machine, a forwarded socket) than that all are gone: then null as well.
+ */
 export function rootSandbox(seen: Seen): Sandbox | null {
   const [root] = seen.relations.hostSandbox.values();
-  return root?.netns ? root : null;
+  if (!root?.netns) return null;
+  const bridges = seen.relations.networks.filter((n) => n.driver === "bridge" && n.scope === "local");
+  return bridges.length === 0 || bridges.some((n) => n.device !== null) ? root : null;
 }
 
 export const engineNetwork = (seen: Seen, n: Network): EngineNetwork | undefined =>

@@ -1,14 +1,14 @@
 /** What a subnet shares addresses with: other networks, routes of the host over other devices, the default pools. */
 import { overlap, type Prefix, parsePrefix, prefixText } from "../cidr.ts";
-import type { Host, Network, NetworkId, Route } from "../model.ts";
+import type { Host, Network, NetworkId } from "../model.ts";
 import type { Relations } from "../relations.ts";
 import { shareSubnets } from "../remote.ts";
+import { type RouteOverlap, routesAcross } from "../route-overlaps.ts";
 import { poolsOf } from "./pools.ts";
 
 export type Overlap =
   | { readonly with: "network"; readonly network: NetworkId; readonly subnet: string }
-  /** `inner`: the route lies within the subnet and takes traffic away from it; else the subnet lies within the route. */
-  | { readonly with: "route"; readonly route: Route; readonly inner: boolean }
+  | ({ readonly with: "route" } & RouteOverlap)
   /** `whole`: just one of the pool's subnets, as the engine gives them; else it lies across them. */
   | { readonly with: "pool"; readonly pool: string; readonly size: number; readonly whole: boolean };
 
@@ -17,8 +17,6 @@ interface Other {
   readonly subnet: string;
   readonly prefix: Prefix;
 }
-
-const COUNTS = new Set(["unicast", "blackhole", "unreachable", "prohibit", "throw"]);
 
 function subnets(networks: readonly Network[]): readonly Other[] {
   return networks.flatMap((network) =>
@@ -33,18 +31,9 @@ function subnets(networks: readonly Network[]): readonly Other[] {
 const meet = (a: Network, b: Network): boolean =>
   (a.host === null || b.host === null || a.host === b.host) && !shareSubnets(a, b);
 
-/** Routes of the host over a device of a network, this one or another, are that network's own. */
 function routeOverlaps({ network, prefix }: Other, relations: Relations): Overlap[] {
-  const routes = network.host === null ? [] : (relations.hostSandbox.get(network.host)?.routes ?? []);
-  if (network.driver !== "bridge") return [];
-  return routes.flatMap((route): Overlap[] => {
-    const other = route.dst === "default" || !COUNTS.has(route.type) ? null : parsePrefix(route.dst);
-    if (!other || other.length === 0 || !overlap(prefix, other)) return [];
-    // Without a device it has several next hops, each with its own.
-    if (route.link === null && route.type === "unicast") return [];
-    if (route.link !== null && relations.networkByDevice.get(route.link)?.some((n) => n.driver === "bridge")) return [];
-    return [{ with: "route", route, inner: other.length >= prefix.length }];
-  });
+  const root = network.host === null ? undefined : relations.hostSandbox.get(network.host);
+  return routesAcross(network, prefix, root, relations).map((found) => ({ with: "route", ...found }));
 }
 
 function poolOverlaps({ network, prefix }: Other, host: Host | undefined): Overlap[] {

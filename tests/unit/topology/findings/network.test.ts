@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { link, network, route } from "#tests/support/synthetic-host.ts";
-import { found, relink } from "./healthy-host.ts";
+import { found, type Parts, PRINTER, relink } from "./healthy-host.ts";
 
 const other = (subnet: string, more: object = {}) =>
   network({
@@ -64,6 +64,33 @@ describe("the parent of a macvlan network", () => {
       }),
     ).toEqual(["error parent-missing: office"]);
   });
+  it("matters less while nobody is on the network: a NIC that is not plugged in", () => {
+    const unplugged = (p: Parts) => {
+      p.containers = p.containers.filter((c) => c.id !== PRINTER);
+      delete p.inside[PRINTER];
+    };
+    expect(
+      found((p) => {
+        unplugged(p);
+        relink(p, "eth0", { operstate: "down", flags: ["NO-CARRIER", "UP"] });
+      }),
+    ).toEqual(["warning parent-down: office host/2"]);
+    expect(
+      found((p) => {
+        unplugged(p);
+        p.networks = p.networks.map((n) => (n.id === "office" ? { ...n, options: { parent: "eth9" } } : n));
+      }),
+    ).toEqual(["warning parent-missing: office"]);
+  });
+  it("is not missed where the engine's own bridges are not in sight either (Docker Desktop, a forwarded socket)", () => {
+    const elsewhere = found((p) => {
+      p.rootLinks = [link({ ifindex: 1, name: "lo", linkType: "loopback" }), link({ ifindex: 2, name: "wlan0" })];
+      p.rootAddresses = [];
+      p.rootRoutes = [route({ dst: "10.1.0.0/24", ifindex: 2 })];
+      for (const id of Object.keys(p.inside)) p.inside[id] = "no such file";
+    });
+    expect(elsewhere.every((f) => f.startsWith("warning sandbox-unreadable"))).toBe(true);
+  });
   it("is set down, or has no carrier", () => {
     expect(found((p) => relink(p, "eth0", { operstate: "down", flags: ["BROADCAST"] }))).toEqual([
       "error parent-down: office host/2",
@@ -94,6 +121,18 @@ describe("the subnet of a network", () => {
     expect(found((p) => p.rootRoutes.push(route({ dst: "10.1.0.0/16", ifindex: 2 })))).toEqual([
       "info route-overlap: front host/2",
     ]);
+  });
+  it("keeps its addresses where another route to them has a higher metric, or a table that a policy rule must ask", () => {
+    const vpn = (more: object) => found((p) => p.rootRoutes.push(route({ dst: "10.1.0.0/24", ifindex: 2, ...more })));
+    expect(vpn({})).toEqual(["error route-overlap: front host/2"]);
+    expect(vpn({ metric: 50 })).toEqual(["info route-overlap: front host/2"]);
+    expect(vpn({ table: "52" })).toEqual(["warning route-overlap: front host/2"]);
+  });
+  it("is told by the worst of several routes over one device, whatever their order", () => {
+    const routes = [route({ dst: "10.1.0.128/25", ifindex: 2 }), route({ dst: "10.0.0.0/8", ifindex: 2 })];
+    const worst = ["error route-overlap: front host/2"];
+    const of = (list: typeof routes) => found((p) => p.rootRoutes.push(...list)).filter((f) => f.includes(" front "));
+    expect([of(routes), of(routes.toReversed())]).toEqual([worst, worst]);
   });
   it("may be routed to over its own bridge", () => {
     expect(found((p) => p.rootRoutes.push(route({ dst: "10.1.0.7", ifindex: 10 })))).toEqual([]);
