@@ -91,7 +91,7 @@ const SWITCHES: readonly (readonly [RegExp, string])[] = [
   [/\/_ping\b/, "PING=1"],
 ];
 
-export function allowHint(request: string): string {
+function allowHint(request: string): string {
   const found = SWITCHES.find(([pattern]) => pattern.test(request));
   return found ? `Allow it there with ${found[1]}.` : "Allow it there.";
 }
