@@ -11,7 +11,7 @@ export function Routes({ routes }: { readonly routes: readonly Route[] }) {
       <ul className="space-y-1">
         {routes.map((route) => (
           <RouteItem
-            key={[route.dst, route.gateway, route.link, route.table, route.type, route.protocol].join()}
+            key={[route.dst, route.gateway, route.link, route.table, route.metric, route.type, route.protocol].join()}
             route={route}
           />
         ))}
@@ -49,6 +49,7 @@ function aboutRoute(route: Route): string {
     `set by ${route.protocol}`,
     route.scope === "global" ? "" : `scope ${route.scope}`,
     route.table === "main" ? "" : `table ${route.table}`,
+    route.metric === undefined ? "" : `metric ${route.metric}`,
   ];
   return parts.filter(Boolean).join(" · ");
 }

@@ -133,7 +133,7 @@ export function holdFindings(
         s.shown = ms === 0;
         return s.shown;
       });
-      timer = Number.isFinite(next) ? setTimeout(due, next + 1) : undefined;
+      timer = Number.isFinite(next) && !closed ? setTimeout(due, next + 1) : undefined;
       if (certain.length === 0) return entities;
       const all: Entity[] = [...entities.values(), ...certain].sort((a, b) => (a.id < b.id ? -1 : 1));
       return new Map(all.map((e) => [e.id, e]));

@@ -20,7 +20,14 @@ import { holdFindings, LONGEST } from "./findings.ts";
 import { createHiddenFinder } from "./hidden-namespaces.ts";
 import type { ObservedHost } from "./host.ts";
 import { createRulesReader } from "./rules.ts";
-import { changedContainers, expectedBridges, hiddenChanged, namespaceTargets, sharesHostPids } from "./targets.ts";
+import {
+  changedContainers,
+  expectedBridges,
+  hiddenChanged,
+  namespaceTargets,
+  onThisKernel,
+  sharesHostPids,
+} from "./targets.ts";
 
 export interface LocalHostOptions {
   /** Asked again before every attempt to reach the engine; throws an EngineError for settings that cannot be used. */
@@ -51,6 +58,12 @@ const REMOTE: KernelUnread = {
   reason: "the engine is on another machine",
   hint: "Run Vethscope on that machine to see its namespaces, links and routes.",
 };
+
+const OTHER_KERNEL = (theirs: string, ours: string): KernelUnread => ({
+  read: false,
+  reason: `the engine runs on another kernel (${theirs}) than Vethscope (${ours})`,
+  hint: "Run Vethscope where the engine runs; inside Docker Desktop's virtual machine, as a container.",
+});
 
 function whereIsIt(endpoint: () => EngineAddress): EngineAddress | null {
   try {
@@ -156,7 +169,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
 
   async function startKernel(): Promise<void> {
     const local = address?.transport.kind === "unix" || options.rootNetns !== null;
-    const opened = local
+    const tried = local
       ? await openKernelReader({
           resyncSeconds: options.resyncSeconds,
           ...(options.rootNetns ? { rootCandidates: [options.rootNetns] } : {}),
@@ -165,6 +178,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
           log: (level, message) => log[level](message),
         })
       : REMOTE;
+    const opened = await ofThisEngine(tried);
     if (!opened.read) {
       unread = opened;
       rules.refuse(opened);
@@ -182,6 +196,16 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
     // The engine may have moved on meanwhile.
     if (engine.observation) follow(engine.observation);
     touch();
+  }
+
+  /** A socket on this machine may lead to an engine in a virtual machine; whoever names the namespace knows better. */
+  async function ofThisEngine(opened: KernelReader | KernelUnread): Promise<KernelReader | KernelUnread> {
+    const observed = engine.observation;
+    if (!opened.read || !observed || options.rootNetns !== null) return opened;
+    const { release } = opened.observation;
+    if (onThisKernel(observed, release)) return opened;
+    await opened.close();
+    return OTHER_KERNEL(observed.info.kernelVersion, release);
   }
 
   async function chooseRoot(reader: KernelReader, observation: EngineObservation): Promise<void> {
@@ -238,6 +262,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
       await kernelStart;
       await watching;
       if (kernel) await rules.settled();
+      if (closed) return;
       if (pending) clearImmediate(pending);
       publish();
       // What has just been found may be gone in a moment; on a host where all is well there is nothing to wait for.

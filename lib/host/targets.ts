@@ -18,6 +18,15 @@ export function sharesHostPids(): boolean {
   }
 }
 
+/** As the engine writes it: always with three numbers (moby, pkg/parsers/kernel). */
+const threeNumbers = (release: string): string =>
+  release.replace(/^(\d+)\.(\d+)(?:\.(\d+))?/, (_, a: string, b: string, c = "0") => `${a}.${b}.${c}`);
+
+/** False when the engine runs on another kernel than this one: in a virtual machine, or behind a forwarded socket. */
+export function onThisKernel({ info }: EngineObservation, release: string): boolean {
+  return info.kernelVersion === "unknown" || threeNumbers(info.kernelVersion) === threeNumbers(release);
+}
+
 const ALIVE = new Set(["running", "paused", "restarting"]);
 
 /** One target a container with a sandbox of its own; those that join another's or the host's need none. */

@@ -55,6 +55,39 @@ it("an engine on another machine: everything from the engine, and why there is n
   });
 });
 
+it("an engine in a virtual machine behind a socket of this one (Docker Desktop): this kernel is not taken for its own", async () => {
+  engine.override = (request, response) => {
+    if (!request.url?.endsWith("/info")) return false;
+    const info = {
+      ID: engine.id,
+      Name: "docker-desktop",
+      OperatingSystem: "Docker Desktop",
+      KernelVersion: "6.6.87-x",
+    };
+    response.setHeader("content-type", "application/json").end(JSON.stringify(info));
+    return true;
+  };
+  engine.addNetwork("n1", "front");
+  const opened = openLocalHost({
+    endpoint: () => findEngine({ DOCKER_HOST: `unix://${engine.socket}` }),
+    resyncSeconds: 3600,
+    rootNetns: null,
+    log,
+  });
+  try {
+    await opened.settled();
+    const { kernel } = opened.status;
+    // Where this process may not read the kernel at all, that is said instead.
+    expect(kernel).toMatchObject({
+      read: false,
+      reason: expect.stringMatching(/another kernel \(6\.6\.87-x\)|CAP_|could not be/),
+    });
+    expect(all(opened.entities, "finding")).toEqual([]);
+  } finally {
+    await opened.close();
+  }
+});
+
 it("a proxy that refuses the networks: those of running containers are there by name, and the refusal is told", async () => {
   engine.addNetwork("n1", "front");
   engine.addContainer("c1", ["n1"], "web");
