@@ -98,7 +98,7 @@ const READS = {
 type ActionRoute = keyof typeof READS;
 
 /** Whether a request asks for the plan only. */
-export const wantsPlan = (url: URL): boolean => ["1", "true", ""].includes(url.searchParams.get("plan") ?? "no");
+export const wantsPlan = (url: URL): boolean => url.searchParams.get("plan") === "1";
 
 /** One handler a route. With `readOnly` there is no way from here to the hub's `act`. */
 export function actionHandlers(hub: Hub, readOnly: boolean): Readonly<Record<ActionRoute, Handler>> {
