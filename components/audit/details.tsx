@@ -59,7 +59,7 @@ export function Details({ entry }: { readonly entry: AuditEntry }) {
       </Part>
       {asked !== null && (
         <Part title="Asked for">
-          <pre className="max-h-60 overflow-auto rounded border border-hairline bg-panel px-2 py-1.5 font-mono text-12">
+          <pre className="max-h-60 overflow-auto whitespace-pre-wrap rounded border border-hairline bg-panel px-2 py-1.5 font-mono text-12 [overflow-wrap:anywhere]">
             {JSON.stringify(asked, null, 2)}
           </pre>
         </Part>

@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { Fragment, useState } from "react";
 import { when } from "#components/inspector/when.ts";
+import { useMedia } from "#components/ui/use-media.ts";
 import type { AuditEntry } from "#lib/protocol/audit.ts";
 import { Details } from "./details.tsx";
 import { OutcomeMark } from "./outcome-mark.tsx";
@@ -17,11 +18,13 @@ export function Entries({ entries }: { readonly entries: readonly AuditEntry[] }
       if (!next.delete(seq)) next.add(seq);
       return next;
     });
+  // Two of the columns are left out on a phone; a cell that spans more than there are would bring them back.
+  const columns = useMedia("(max-width: 767px)") ? 3 : 5;
   return (
     <table className="w-full table-fixed text-12" aria-label="Audit log, newest first">
       <thead>
         <tr className="border-hairline border-b text-left text-11 text-muted">
-          <th scope="col" className="w-[168px] py-1 pl-6 font-normal max-md:w-[128px]">
+          <th scope="col" className="w-[168px] py-1 pl-6 font-normal max-md:w-[96px]">
             When
           </th>
           <th scope="col" className="w-[18%] font-normal max-md:hidden">
@@ -30,7 +33,7 @@ export function Entries({ entries }: { readonly entries: readonly AuditEntry[] }
           <th scope="col" className="font-normal">
             What
           </th>
-          <th scope="col" className="w-[108px] font-normal max-md:w-[92px]">
+          <th scope="col" className="w-[108px] font-normal max-md:w-[88px]">
             Outcome
           </th>
           <th scope="col" className="w-[72px] pr-2 text-right font-normal max-md:hidden">
@@ -44,7 +47,7 @@ export function Entries({ entries }: { readonly entries: readonly AuditEntry[] }
             <Row entry={entry} open={open.has(entry.seq)} onToggle={() => toggle(entry.seq)} />
             {open.has(entry.seq) && (
               <tr id={`audit-${entry.seq}`} className="bg-panel">
-                <td colSpan={5} className="px-6 max-md:px-2">
+                <td colSpan={columns} className="px-6 max-md:px-2">
                   <Details entry={entry} />
                 </td>
               </tr>
@@ -63,7 +66,7 @@ interface RowProps {
 }
 
 function Row({ entry, open, onToggle }: RowProps) {
-  const { seq, at, who, kind, outcome, durationMs, problem } = entry;
+  const { seq, at, kind, outcome, durationMs, problem } = entry;
   const times = timesOf(entry.asked);
   const about = aboutText(entry);
   return (
@@ -86,7 +89,9 @@ function Row({ entry, open, onToggle }: RowProps) {
           </time>
         </button>
       </td>
-      <td className={`${CELL} [overflow-wrap:anywhere] max-md:hidden`}>{who ?? <Nobody />}</td>
+      <td className={`${CELL} [overflow-wrap:anywhere] max-md:hidden`}>
+        <Who entry={entry} />
+      </td>
       <td className={`${CELL} [overflow-wrap:anywhere]`}>
         <span className="font-medium">{kindText(kind)}</span> {about}
         {times > 1 && <span className="text-muted"> {times} times</span>}
@@ -97,14 +102,21 @@ function Row({ entry, open, onToggle }: RowProps) {
         <OutcomeMark outcome={outcome} />
       </td>
       <td className={`${CELL} pr-2 text-right text-muted max-md:hidden`}>
-        {durationMs === null ? "" : `${durationMs < 10 ? durationMs.toFixed(1) : Math.round(durationMs)} ms`}
+        {durationMs === null ? "" : took(durationMs)}
       </td>
     </tr>
   );
 }
 
-function Nobody() {
-  return <span className="text-muted">not known</span>;
+function Who({ entry: { who, via } }: { readonly entry: AuditEntry }) {
+  if (who !== null) return who;
+  return <span className="text-muted">{via === "cli" ? "command line" : "not known"}</span>;
+}
+
+/** `1.2 ms`, `230 ms`, `60 s`. */
+function took(ms: number): string {
+  if (ms >= 10_000) return `${Math.round(ms / 1000)} s`;
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }
 
 /** How often a refusal that is counted in one entry came. */
