@@ -94,9 +94,13 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
     return { x1: box.x1 - dx, y1: box.y1 - dy, x2: box.x2 + dx, y2: box.y2 + dy, zoom: cy.zoom() };
   };
 
+  /** What is drawn in a thing's place: its folded group, or itself. */
+  const shownFor = (id: EntityId | null): EntityId | null => (id === null ? null : (scene?.standIns.get(id) ?? id));
+
   /** Selection, hover and freshness, as classes; hover counts for what fades while there is one. */
   const emphasize = (): void => {
-    const { selection, hover } = clear;
+    const selection = shownFor(clear.selection);
+    const hover = shownFor(clear.hover);
     const centre = hover ?? selection;
     const near = centre !== null ? scene?.near.get(centre) : undefined;
     const known = centre !== null && (near !== undefined || byEntity(centre));
@@ -118,7 +122,8 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
 
   /** The middle of the shape that stands for a thing best. */
   const middleOf = (id: EntityId): { x: number; y: number } | null => {
-    const shapes = scene?.shapes.filter((s) => s.entity === id && s.shape !== "frame") ?? [];
+    const drawn = shownFor(id);
+    const shapes = scene?.shapes.filter((s) => s.entity === drawn && s.shape !== "frame") ?? [];
     const shape = shapes.find((s) => s.shape === "card" || s.shape === "chip" || s.shape === "tab") ?? shapes[0];
     if (!shape) return null;
     const box = extent(shape);

@@ -17,6 +17,8 @@ export function toElement(shape: Shape): ElementDefinition {
   });
   switch (shape.shape) {
     case "frame":
+    case "region":
+    case "tag":
     case "card":
     case "tab":
     case "chip": {

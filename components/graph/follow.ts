@@ -17,7 +17,7 @@ export function follow(graph: GraphController, place: HTMLElement): () => void {
   const draw = (state: PageState): void => {
     const scene = sceneOf(state);
     graph.setScene(scene, state.fresh);
-    const picture = JSON.stringify([state.view, state.filter]);
+    const picture = JSON.stringify([state.view, state.filter, state.fold]);
     if (scene.shapes.length > 0 && fitted !== picture) {
       fitted = picture;
       graph.showAll();
@@ -35,7 +35,8 @@ export function follow(graph: GraphController, place: HTMLElement): () => void {
   graph.emphasize(first.selection, first.hover);
   if (first.selection !== null) reveal(false);
   return usePage.subscribe((now, before) => {
-    if (now.entities !== before.entities || now.view !== before.view || now.filter !== before.filter) draw(now);
+    const looking = now.view !== before.view || now.filter !== before.filter || now.fold !== before.fold;
+    if (now.entities !== before.entities || looking) draw(now);
     if (now.selection !== before.selection || now.hover !== before.hover) graph.emphasize(now.selection, now.hover);
     if (now.reveal !== before.reveal) reveal(true);
     else if (now.selection !== before.selection && now.selection !== null) reveal(false);

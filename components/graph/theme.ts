@@ -16,6 +16,7 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
   const surface = token("surface");
   const paper = token("paper");
   const hairline = token("hairline");
+  const tint = token("tint");
   const sans = token("font-sans-canvas");
   const mono = token("font-mono-canvas");
   const label = {
@@ -62,10 +63,15 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
         "background-color": paper,
         "border-width": 1.5,
         "border-color": hairline,
-        "z-index": 1,
+        "z-index": 0,
         events: "no",
       },
     },
+    {
+      selector: ".region",
+      style: { shape: "round-rectangle", "corner-radius": "9", "background-color": tint, "z-index": 1, events: "no" },
+    },
+    { selector: ".tag", style: { "background-opacity": 0, color: muted, "z-index": 8 } },
     {
       selector: ".card",
       style: {
@@ -187,6 +193,7 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
       selector: ".selected.card, .selected.tab, .selected.chip",
       style: { "border-width": 2.5, "border-color": token("accent") },
     },
+    { selector: ".hovered.tag, .selected.tag", style: { color: token("accent") } },
     { selector: "edge.selected, edge.hovered", style: { width: 3 } },
     { selector: "edge.bar.selected, edge.bar.hovered", style: { width: 10 } },
     { selector: "edge.bar.double.selected, edge.bar.double.hovered", style: { width: 5 } },

@@ -53,13 +53,14 @@ function cost(from: Stop, to: Stop, direction: Direction): number | null {
 
 export function walk(scene: Scene, from: EntityId | null, direction: Direction): EntityId | null {
   const all = stops(scene);
-  const start = from === null ? undefined : all.get(from);
+  const at = from === null ? null : (scene.standIns.get(from) ?? from);
+  const start = at === null ? undefined : all.get(at);
   if (!start) return all.keys().next().value ?? null;
   const best = (ids: Iterable<EntityId>): EntityId | null => {
     let found: EntityId | null = null;
     let least = Number.POSITIVE_INFINITY;
     for (const id of ids) {
-      const stop = id === from ? undefined : all.get(id);
+      const stop = id === at ? undefined : all.get(id);
       const c = stop ? cost(start, stop, direction) : null;
       if (c !== null && c < least) {
         least = c;
@@ -68,6 +69,6 @@ export function walk(scene: Scene, from: EntityId | null, direction: Direction):
     }
     return found;
   };
-  const wired = direction === "up" || direction === "down" ? best(scene.near.get(from ?? "") ?? []) : null;
+  const wired = direction === "up" || direction === "down" ? best(scene.near.get(at ?? "") ?? []) : null;
   return wired ?? best(all.keys());
 }

@@ -8,7 +8,8 @@ import { shorten, textWidth } from "./text.ts";
 
 export interface TabBox {
   readonly joint: Joint | null;
-  /** For tabs of links that lead nowhere. */
+  /** The joint, or the link that leads nowhere; and what a click means. */
+  readonly id: string;
   readonly entity: string;
   readonly text: string;
   readonly x: number;
@@ -36,6 +37,7 @@ const bare = (address: string): string => address.replace(/\/\d+$/, "");
  * `both`, the wiring view names the host's end too, because there is no room for it where the wire ends.
  */
 export function tabText(joint: Joint, view: ViewName, choice: boolean, both: boolean): string {
+  if (joint.text !== undefined) return shorten(joint.text, "mono", 150);
   const address =
     joint.endpoint?.ipv4 ?? joint.endpoint?.ipv6 ?? joint.link?.addresses.find((a) => !a.startsWith("fe80:")) ?? null;
   const mark = choice && joint.endpoint?.defaultRoute ? "↗ " : "";
@@ -82,21 +84,21 @@ export function commonWidth(plans: readonly CardPlan[], view: ViewName): number 
 /** Lays out a card that hangs on the network `home` (null: on none). */
 export function measureCard(plan: CardPlan, home: EntityId | null, view: ViewName, width: number): CardBox {
   const choice = plan.joints.length > 1;
-  const box = (joint: Joint | null, entity: string, wanted: string, y: number): TabBox => {
+  const box = (joint: Joint | null, id: string, entity: string, wanted: string, y: number): TabBox => {
     const text = shorten(wanted, "mono", width - 20);
     const own = tabWidth(text);
     // Upper tabs are centred over the card; lower ones stand at its right edge, where their wires leave.
-    return { joint, entity, text, x: y === 0 ? Math.round((width - own) / 2) : width - own, y, width: own };
+    return { joint, id, entity, text, x: y === 0 ? Math.round((width - own) / 2) : width - own, y, width: own };
   };
   const up = plan.joints.filter((j) => j.bar === home);
   const down = plan.joints.filter((j) => j.bar !== home);
-  const top = up.slice(0, 1).map((j) => box(j, j.id, tabText(j, view, choice, false), 0));
+  const top = up.slice(0, 1).map((j) => box(j, j.id, j.entity, tabText(j, view, choice, false), 0));
   const head = top.length > 0 ? TAB_HEIGHT + 4 : 6;
   const body = Math.max(1, plan.containers.length) * CONTAINER_HEIGHT;
   let y = head + body + 2;
   const bottom: TabBox[] = [];
-  const stack = (joint: Joint | null, entity: string, text: string): void => {
-    bottom.push(box(joint, entity, text, y));
+  const stack = (joint: Joint | null, id: string, text: string): void => {
+    bottom.push(box(joint, id, joint?.entity ?? id, text, y));
     y += TAB_HEIGHT + TAB_GAP;
   };
   for (const j of [...up.slice(1), ...down]) stack(j, j.id, tabText(j, view, choice, true));

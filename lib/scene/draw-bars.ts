@@ -8,6 +8,7 @@ import { drawLabel } from "./label.ts";
 import { drawWays } from "./lanes.ts";
 import { ARRIVAL, BAR_TAIL, CHIP_HEIGHT, hang, MIN_BAR, ROW_GAP, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
 import type { BarPlan } from "./plan-types.ts";
+import { drawCardRegions, drawLabelRegions, type LabelPlace } from "./regions.ts";
 import { columnsFor, type Hanging, placeRows } from "./rows.ts";
 import { shorten } from "./text.ts";
 
@@ -29,6 +30,7 @@ export function drawBars(space: FrameSpace, top: number, cardWidth: number): { y
 
   /** Wires that have not reached their bar yet, by the bar. */
   const open = new Map<EntityId, { tab: TabBox; from: { x: number; y: number }; lane: number }[]>();
+  const labels: LabelPlace[] = [];
   let right = barX + MIN_BAR;
   let y = top;
 
@@ -39,6 +41,7 @@ export function drawBars(space: FrameSpace, top: number, cardWidth: number): { y
     y += arrivals ? ARRIVAL : 12;
     const firstBar = y;
     const labelHeight = drawLabel(space, bar, firstBar);
+    labels.push({ bar, y: firstBar, bottom: firstBar + labelHeight - 8 });
     let end = barX + MIN_BAR / 2;
     for (const { tab, from, lane } of open.get(bar.id) ?? []) {
       drawJoint(space, tab, { x: lane, y: from.y }, { x: lane, y: firstBar }, from.x);
@@ -50,11 +53,13 @@ export function drawBars(space: FrameSpace, top: number, cardWidth: number): { y
       lastBar = barY;
       const cardY = barY + hang(view);
       let rowEnd = k === 0 ? end : barX + MIN_BAR / 2;
+      const places: { box: CardBox; x: number; y: number }[] = [];
       for (const { x, lanes: cardLanes, index } of row.cards) {
         const box = boxes[i]?.[index];
         if (!box) continue;
         const cardX = barX + x;
         drawCard(sheet, box, cardX, cardY);
+        places.push({ box, x: cardX, y: cardY });
         right = Math.max(right, cardX + box.width);
         for (const tab of box.top) {
           const wireX = cardX + tab.x + tab.width / 2;
@@ -64,9 +69,16 @@ export function drawBars(space: FrameSpace, top: number, cardWidth: number): { y
         if (box.plan.joints.length === 0) {
           // A stopped container: it will join this network when it starts.
           const at = cardX + box.width / 2;
-          sheet.wire(`later ${box.plan.id}`, box.plan.id, { x: at, y: cardY }, { x: at, y: barY }, "line", {
-            dashed: true,
-          });
+          sheet.wire(
+            `later ${box.plan.id}`,
+            box.plan.entity ?? box.plan.id,
+            { x: at, y: cardY },
+            { x: at, y: barY },
+            "line",
+            {
+              dashed: true,
+            },
+          );
           rowEnd = Math.max(rowEnd, at + BAR_TAIL);
         }
         box.bottom.forEach((tab, t) => {
@@ -80,6 +92,7 @@ export function drawBars(space: FrameSpace, top: number, cardWidth: number): { y
           right = Math.max(right, barX + lane);
         });
       }
+      drawCardRegions(space, bar, places);
       sheet.bar(`bar ${bar.id} ${k}`, bar.id, { x: barX, y: barY }, { x: rowEnd, y: barY }, tone, style);
       right = Math.max(right, rowEnd);
       const used = hang(view) + row.height;
@@ -96,6 +109,7 @@ export function drawBars(space: FrameSpace, top: number, cardWidth: number): { y
     drawPorts(space, bar, firstBar);
     drawWays(space, bar, firstBar);
   });
+  drawLabelRegions(space, labels);
   return { y, right };
 }
 
@@ -141,14 +155,14 @@ function drawJoint(
   const { joint } = tab;
   if (!joint) return;
   const { tone, dashed } = joint;
-  sheet.wire(`wire ${joint.id}`, joint.id, from, to, tone, { dashed });
-  if (stub !== null) sheet.wire(`stub ${joint.id}`, joint.id, { x: stub, y: from.y }, from, tone, { dashed });
-  sheet.dot(`dot ${joint.id}`, joint.hostLink?.id ?? joint.id, to, tone);
+  sheet.wire(`wire ${joint.id}`, joint.entity, from, to, tone, { dashed });
+  if (stub !== null) sheet.wire(`stub ${joint.id}`, joint.entity, { x: stub, y: from.y }, from, tone, { dashed });
+  sheet.dot(`dot ${joint.id}`, joint.hostLink?.id ?? joint.entity, to, tone);
   if (view !== "wiring" || stub !== null) return;
   const kind = joint.link?.type === "macvlan" ? joint.link.macvlanMode : joint.link?.ipvlanMode;
   const child = joint.link?.type === "macvlan" || joint.link?.type === "ipvlan" ? joint.link.type : null;
   const end = joint.hostLink?.name ?? (child && [child, kind].filter(Boolean).join(" "));
-  const id = joint.hostLink?.id ?? joint.id;
+  const id = joint.hostLink?.id ?? joint.entity;
   if (end) sheet.text(`end ${joint.id}`, id, { x: to.x + 7, y: to.y + 15 }, end, "mono", { detail: 2, max: 110 });
   if (joint.route === null) return;
   const text = /[/]/.test(joint.route) ? joint.route : `${joint.route}/${joint.route.includes(":") ? 128 : 32}`;

@@ -46,6 +46,6 @@ export function drawCard(sheet: Sheet, box: CardBox, x: number, y: number): void
     const tone = tab.joint?.tone ?? "line";
     // Dashed: known from the kernel alone, or leading nowhere.
     const dashed = !tab.joint || (tab.joint.endpoint === null && tab.joint.dashed);
-    sheet.box("tab", `tab ${tab.entity}`, tab.entity, 2, rect, { tone, dashed, text: tab.text });
+    sheet.box("tab", `tab ${tab.id}`, tab.entity, 2, rect, { tone, dashed, text: tab.text });
   }
 }

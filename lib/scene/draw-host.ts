@@ -59,10 +59,8 @@ function drawLoose(space: FrameSpace, y: number, cardWidth: number): { y: number
 function drawHostCards(space: FrameSpace, y: number, cardWidth: number): ReturnType<typeof cardRows> | null {
   const { plan, view } = space;
   if (plan.inHost.length === 0) return null;
-  const none = { entity: null, title: null, about: "", joints: [], loose: [], ports: [] } as const;
-  const cards = plan.inHost.map((c) => ({ ...none, id: c.id, sandbox: plan.hostSandbox, containers: [c] }));
-  const width = Math.max(cardWidth, commonWidth(cards, view));
-  const boxes = cards.map((c) => measureCard(c, null, view, width));
+  const width = Math.max(cardWidth, commonWidth(plan.inHost, view));
+  const boxes = plan.inHost.map((c) => measureCard(c, null, view, width));
   return cardRows(space, boxes, y + 4);
 }
 
@@ -84,8 +82,9 @@ export function drawHost(space: FrameSpace, top: number, cardWidth: number, edge
   for (const { box, x, y } of rows?.places ?? []) {
     if (y !== last) continue;
     const at = x + box.width / 2;
-    sheet.wire(`host wire ${box.plan.id}`, box.plan.id, { x: at, y: y + box.height }, { x: at, y: barY }, "host");
-    sheet.dot(`host dot ${box.plan.id}`, box.plan.id, { x: at, y: barY }, "host");
+    const entity = box.plan.entity ?? box.plan.id;
+    sheet.wire(`host wire ${box.plan.id}`, entity, { x: at, y: y + box.height }, { x: at, y: barY }, "host");
+    sheet.dot(`host dot ${box.plan.id}`, entity, { x: at, y: barY }, "host");
     end = Math.max(end, at + BAR_TAIL);
   }
   const entity = plan.hostSandbox?.id ?? plan.host.id;

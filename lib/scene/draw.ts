@@ -1,19 +1,12 @@
 /** A sheet that shapes are put on: keeps the painting order and shortens texts. */
 import type { EntityId } from "#lib/topology/model.ts";
-import type { Detail, Line, Shape, TextStyle, Tone } from "./scene.ts";
+import type { Box, Detail, Line, Shape, TextStyle, Tone } from "./scene.ts";
 import { shorten } from "./text.ts";
 
 type BoxOptions = { tone?: Tone; dashed?: boolean; text?: string };
 
 export interface Sheet {
-  box(
-    shape: "frame" | "card" | "tab" | "chip",
-    id: string,
-    entity: EntityId | null,
-    detail: Detail,
-    at: Rect,
-    o?: BoxOptions,
-  ): void;
+  box(shape: Box["shape"], id: string, entity: EntityId | null, detail: Detail, at: Rect, o?: BoxOptions): void;
   bar(
     id: string,
     entity: EntityId,
@@ -54,6 +47,7 @@ interface TextOptions {
 
 export function createSheet(): Sheet {
   const frames: Shape[] = [];
+  const regions: Shape[] = [];
   const bars: Line[] = [];
   const wires: Line[] = [];
   const boxes: Shape[] = [];
@@ -61,7 +55,7 @@ export function createSheet(): Sheet {
 
   return {
     box(shape, id, entity, detail, { x, y, width, height }, { tone = "line", dashed = false, text = "" } = {}) {
-      const list = shape === "frame" ? frames : boxes;
+      const list = shape === "frame" ? frames : shape === "region" ? regions : boxes;
       list.push({ shape, id, entity, detail, x, y, width, height, tone, dashed, text });
     },
     bar(id, entity, from, to, tone, { double, dashed }) {
@@ -112,6 +106,6 @@ export function createSheet(): Sheet {
       const full = shown === text ? null : text;
       top.push({ shape: "text", id, entity, detail, x, y, anchor, style, tone, text: shown, full });
     },
-    finish: () => [...frames, ...bars, ...wires, ...boxes, ...top],
+    finish: () => [...frames, ...regions, ...bars, ...wires, ...boxes, ...top],
   };
 }

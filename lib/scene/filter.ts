@@ -87,6 +87,12 @@ export function applyFilter(relations: Relations, filter: Filter): Visible {
   };
 }
 
+/** Whether there are groups to be told apart: several, or one and something beside it. The engine's own networks count for nothing. */
+export function isGrouped({ networks, containers }: Pick<Visible, "networks" | "containers">): boolean {
+  const groups = new Set([...networks.filter((n) => !isPredefined(n)), ...containers].map(groupOf));
+  return groups.size > 1;
+}
+
 /** Ids of the networks a container joins; one that shares another's sandbox joins what that one joins. */
 export function joins(relations: Relations, container: Container): readonly string[] {
   const own = relations.endpointsByContainer.get(container.id)?.map((e) => e.network as string) ?? [];

@@ -1,6 +1,7 @@
 /** Puts a mark on what a finding is about: a bar, a card or a tab. Places and sizes stay as they are. */
 import type { EntityId, Finding } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
+import type { CardPlan } from "./plan-types.ts";
 import type { Mark, Shape } from "./scene.ts";
 
 export type Wrong = "warning" | "error";
@@ -20,6 +21,25 @@ export function marksOf({ findingsAbout }: Relations): ReadonlyMap<EntityId, Wro
     if (worst) marks.set(id, worst);
   }
   return marks;
+}
+
+/** What is wrong with any member of a folded group, on the card and the tabs that stand for them, by the shape's id. */
+export function marksOfFolded(
+  cards: readonly CardPlan[],
+  marks: ReadonlyMap<EntityId, Wrong>,
+): ReadonlyMap<string, Wrong> {
+  const found = new Map<string, Wrong>();
+  const mark = (shape: string, ids: readonly (EntityId | undefined)[]): void => {
+    const all = ids.flatMap((id) => (id === undefined ? [] : (marks.get(id) ?? [])));
+    if (found.get(shape) !== "error" && all[0]) found.set(shape, all.includes("error") ? "error" : all[0]);
+  };
+  for (const card of cards) {
+    for (const m of card.members ?? []) {
+      mark(`card ${card.id}`, [m.sandbox?.id, ...m.containers.map((c) => c.id), ...m.loose.map((l) => l.id)]);
+      for (const j of m.joints) mark(`tab ${card.id} to ${j.bar}`, [j.id, j.link?.id, j.hostLink?.id]);
+    }
+  }
+  return found;
 }
 
 function markOn(shape: Shape, state: Wrong): Mark | null {
@@ -47,10 +67,10 @@ function markOn(shape: Shape, state: Wrong): Mark | null {
 }
 
 /** The shapes with their marks on top. */
-export function withMarks(shapes: readonly Shape[], marks: ReadonlyMap<EntityId, Wrong>): readonly Shape[] {
+export function withMarks(shapes: readonly Shape[], marks: ReadonlyMap<string, Wrong>): readonly Shape[] {
   if (marks.size === 0) return shapes;
   const more = shapes.flatMap((shape) => {
-    const state = shape.entity === null ? undefined : marks.get(shape.entity);
+    const state = marks.get(shape.id) ?? (shape.entity === null ? undefined : marks.get(shape.entity));
     return state ? (markOn(shape, state) ?? []) : [];
   });
   return [...shapes, ...more];

@@ -10,6 +10,12 @@ export interface JointContext extends Known {
   readonly bars: ReadonlyMap<string, BarPlan>;
 }
 
+/** The address that a joint's tab shows, without prefix length; else the link's name. */
+export function shownAddress({ endpoint, link }: Joint): string {
+  const address = endpoint?.ipv4 ?? endpoint?.ipv6 ?? link?.addresses.find((a) => !a.startsWith("fe80:"));
+  return address?.replace(/\/\d+$/, "") ?? link?.name ?? "…";
+}
+
 /** The joints, in no order of meaning, and the sandbox's links that lead to no bar. */
 export function jointsOf(sandbox: Sandbox, context: JointContext): { joints: Joint[]; loose: Link[] } {
   const { relations: r, bars } = context;
@@ -22,6 +28,7 @@ export function jointsOf(sandbox: Sandbox, context: JointContext): { joints: Joi
     const own = bar.routed?.own.find((o) => o.endpoint === endpoint.id);
     joints.push({
       id: endpoint.id,
+      entity: endpoint.id,
       bar: bar.id,
       tone: bar.tone,
       dashed: isVague(bar),
@@ -45,6 +52,7 @@ export function jointsOf(sandbox: Sandbox, context: JointContext): { joints: Joi
     const dashed = isVague(bar) || (bar.network !== null && sandbox.containers.length > 0);
     const base = {
       id: link.id,
+      entity: link.id,
       bar: bar.id,
       tone: bar.tone,
       dashed,

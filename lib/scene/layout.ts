@@ -21,5 +21,6 @@ export function layout(plan: Plan): Scene {
     height: y,
     shapes: withMarks(sheet.finish(), plan.marks),
     near: neighbours(plan),
+    standIns: plan.standIns,
   };
 }

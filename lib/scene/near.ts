@@ -1,9 +1,13 @@
 /** Who is directly joined to whom in the picture: what stays clear while the rest fades. */
+import { groupId } from "#lib/topology/groups.ts";
 import type { EntityId } from "#lib/topology/model.ts";
+import { containersOf } from "./fold.ts";
 import type { BarPlan, CardPlan, EdgeDevice, FramePlan, Plan } from "./plan-types.ts";
 import { isMissing } from "./ways.ts";
 
 type Tie = (a: EntityId | null | undefined, b: EntityId | null | undefined) => void;
+
+type OneWay = (a: EntityId, b: EntityId) => void;
 
 export function neighbours(plan: Plan): Map<EntityId, Set<EntityId>> {
   const near = new Map<EntityId, Set<EntityId>>();
@@ -17,7 +21,10 @@ export function neighbours(plan: Plan): Map<EntityId, Set<EntityId>> {
     one(a, b);
     one(b, a);
   };
-  for (const frame of plan.frames) tieFrame(frame, tie);
+  for (const frame of plan.frames) {
+    tieFrame(frame, tie);
+    for (const card of [...frame.bars.flatMap((b) => b.cards), ...frame.loose, ...frame.inHost]) gather(card, one, tie);
+  }
   return near;
 }
 
@@ -29,7 +36,9 @@ function tieFrame(frame: FramePlan, tie: Tie): void {
   }
   for (const card of frame.loose) tieCard(card, frame, devices, tie);
   for (const device of frame.edge) tieDevice(device, frame, tie);
-  for (const c of frame.inHost) tie(c.id, frame.hostSandbox?.id);
+  for (const card of frame.inHost) {
+    for (const id of card.entity ? [card.entity] : card.containers.map((c) => c.id)) tie(id, frame.hostSandbox?.id);
+  }
   for (const port of frame.ports) tie(port.id, port.endpoint);
 }
 
@@ -38,20 +47,33 @@ function tieCard(c: CardPlan, frame: FramePlan, devices: ReadonlyMap<EntityId, E
   for (const container of c.containers) {
     tie(c.id, container.id);
     for (const joint of c.joints) {
-      for (const end of [joint.id, joint.bar, joint.link?.id, joint.hostLink?.id]) tie(container.id, end);
+      for (const end of [joint.entity, joint.bar, joint.link?.id, joint.hostLink?.id]) tie(container.id, end);
     }
     for (const port of c.ports) if (port.container === container.id) tie(container.id, port.id);
     const service = container.swarm?.service;
     if (service !== undefined && frame.services.some((s) => s.entity === service)) tie(container.id, service);
   }
   for (const joint of c.joints) {
-    const ends = [own, joint.id, joint.bar, joint.link?.id, joint.hostLink?.id];
+    const ends = [own, joint.entity, joint.bar, joint.link?.id, joint.hostLink?.id];
     ends.forEach((a, i) => {
       for (let j = i + 1; j < ends.length; j++) tie(a, ends[j]);
     });
-    tie(devices.get(joint.bar), joint.id);
+    tie(devices.get(joint.bar), joint.entity);
   }
   for (const link of c.loose) tie(own, link.id);
+  if (c.members === null) return;
+  for (const port of c.ports) tie(own, port.id);
+  const services = new Set(frame.services.map((s) => s.entity));
+  for (const { swarm } of containersOf(c)) if (swarm && services.has(swarm.service)) tie(own, swarm.service);
+}
+
+/** A group that is not folded, with its members and what they are joined to. */
+function gather({ group, members, sandbox, containers, joints }: CardPlan, one: OneWay, tie: Tie): void {
+  if (group === null || members !== null) return;
+  const id = groupId(group);
+  for (const c of containers) tie(id, c.id);
+  for (const end of [sandbox?.id, ...joints.flatMap((j) => [j.entity, j.bar, j.link?.id, j.hostLink?.id])])
+    if (end) one(id, end);
 }
 
 /** A bar, its device, its ports, and what it leaves by, as far as what lies beyond. */

@@ -33,7 +33,10 @@ export interface Known {
 
 /** One joint of a card to a bar: an endpoint, or a link that leads there and has no endpoint (yet). */
 export interface Joint {
+  /** The endpoint or link; of a folded group, made of its card and the bar. */
   readonly id: EntityId;
+  /** What a click means. */
+  readonly entity: EntityId;
   readonly bar: EntityId;
   readonly tone: Tone;
   /** Not recorded by the engine (yet), or routed. */
@@ -45,6 +48,8 @@ export interface Joint {
   readonly hostLink: Link | null;
   /** The host's route to it, where there is no bridge: a prefix. */
   readonly route: string | null;
+  /** What its tab says; absent where endpoint and link say it. */
+  readonly text?: string;
 }
 
 /** A sandbox with its containers, a stopped container without one, or a port of a bridge that leads to no container. */
@@ -61,6 +66,10 @@ export interface CardPlan {
   /** Links of the sandbox that lead to no bar; only in the wiring view. */
   readonly loose: readonly Link[];
   readonly ports: readonly PublishedPort[];
+  /** The one group of all its containers. */
+  readonly group: string | null;
+  /** The cards of a folded group that this one stands for; null when it is no such card. */
+  readonly members: readonly CardPlan[] | null;
 }
 
 /** The way of a bar's traffic out of it: to the host's own sandbox, or to a device on the frame's edge. */
@@ -123,7 +132,7 @@ export interface FramePlan {
   readonly hostSandbox: Sandbox | null;
   readonly bars: readonly BarPlan[];
   /** Containers in the host's own sandbox. */
-  readonly inHost: readonly Container[];
+  readonly inHost: readonly CardPlan[];
   /** Cards that hang on no bar: network `none`, and stopped ones whose network is not shown. */
   readonly loose: readonly CardPlan[];
   readonly hostNetwork: Network | null;
@@ -134,11 +143,15 @@ export interface FramePlan {
   readonly outside: Outside | null;
   readonly ports: readonly PublishedPort[];
   readonly services: readonly ServiceChip[];
+  /** Whether groups are to be told apart: there is more than one, or something beside the one. */
+  readonly grouped: boolean;
 }
 
 export interface Plan {
   readonly view: ViewName;
   readonly frames: readonly FramePlan[];
-  /** What is wrong with a thing, by its id. */
-  readonly marks: ReadonlyMap<EntityId, Wrong>;
+  /** What is wrong with a thing, by its id, or by the id of a shape that stands for several. */
+  readonly marks: ReadonlyMap<string, Wrong>;
+  /** Things that folded groups hide, each with what is shown instead. */
+  readonly standIns: ReadonlyMap<EntityId, EntityId>;
 }

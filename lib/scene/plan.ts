@@ -1,11 +1,12 @@
 /** What a picture has to hold, before it has places: per host the bars in order, and the cards that hang on them. */
-import { isHidden } from "#lib/topology/groups.ts";
+import { groupOf, isHidden } from "#lib/topology/groups.ts";
 import type { Container, Entity, EntityId, Host, Network, Outside, Sandbox, Tunnel } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
 import { barsOf, hasBar } from "./bars.ts";
 import { edgeOf } from "./edge.ts";
-import { applyFilter, type Filter, isAlive, isNarrowed, isPredefined } from "./filter.ts";
-import { marksOf } from "./finding-marks.ts";
+import { applyFilter, type Filter, isAlive, isGrouped, isNarrowed, isPredefined } from "./filter.ts";
+import { marksOf, marksOfFolded } from "./finding-marks.ts";
+import { commonGroup, foldCards, standIns } from "./fold.ts";
 import { hiddenCards } from "./hidden-cards.ts";
 import { type JointContext, jointsOf } from "./joints.ts";
 import { otherLinks } from "./other-links.ts";
@@ -15,6 +16,8 @@ import { servicesOf } from "./services.ts";
 import { vtepsOf } from "./vteps.ts";
 
 export type { ViewName } from "./plan-types.ts";
+
+const PLAIN = { entity: null, title: null, about: "", joints: [], loose: [], ports: [], members: null } as const;
 
 interface Occupants {
   readonly byCard: ReadonlyMap<string, readonly Container[]>;
@@ -39,10 +42,18 @@ function occupantsOf(containers: readonly Container[], host: Host, hostSandbox: 
   return { byCard, inHost };
 }
 
-/** Decides what is shown; reads nothing but its arguments. */
-export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, view: ViewName, filter: Filter): Plan {
+/** Decides what is shown; reads nothing but its arguments. `folded`: names of the groups that are one card each. */
+export function makePlan(
+  entities: ReadonlyMap<EntityId, Entity>,
+  r: Relations,
+  view: ViewName,
+  filter: Filter,
+  folded: readonly string[] = [],
+): Plan {
   const visible = applyFilter(r, filter);
+  const fold = new Set(folded);
   const networks = view === "wiring" ? withOwn(visible.networks, r, filter) : visible.networks;
+  const grouped = isGrouped(visible);
   const shown = new Map<string, Network>(networks.map((n) => [n.id, n]));
   const tunnels = new Map<EntityId, Tunnel>();
   const outsides = new Map<EntityId, Outside>();
@@ -74,7 +85,16 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
       const joints = [...found.joints].sort((a, b) => (order.get(a.bar) ?? 0) - (order.get(b.bar) ?? 0));
       const ports = containers.flatMap((c) => r.publishedByContainer.get(c.id) ?? []);
       const links = view === "wiring" ? found.loose : [];
-      return { id, entity: null, title: null, about: "", sandbox, containers, joints, loose: links, ports };
+      return {
+        ...PLAIN,
+        id,
+        sandbox,
+        containers,
+        joints,
+        loose: links,
+        ports,
+        group: commonGroup(containers),
+      };
     };
     // What the engine made for itself comes first: it is there before the containers, and stays.
     const portCards = view === "wiring" ? cardsOfPorts(bars, known) : [];
@@ -95,7 +115,15 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
     }
     // What leads nowhere may come and go: it moves nothing.
     for (const card of portCards) if (card.joints.length === 1) put(card, undefined);
-    const filled = bars.map((bar): BarPlan => ({ ...bar, cards: home.get(bar.id) ?? [] }));
+    const filled = bars.map(
+      (bar): BarPlan => ({
+        ...bar,
+        cards: foldCards(home.get(bar.id) ?? [], fold, bar.id, order),
+      }),
+    );
+    const hostCards = inHost.map(
+      (c): CardPlan => ({ ...PLAIN, id: c.id, sandbox: hostSandbox, containers: [c], group: groupOf(c) }),
+    );
     const vteps = vtepsOf(filled, known);
     const edge = edgeOf(filled, vteps, known);
     const everybody = [...byCard.values(), inHost].flat();
@@ -103,8 +131,8 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
       host,
       hostSandbox,
       bars: edge.bars,
-      inHost,
-      loose,
+      inHost: foldCards(hostCards, fold, `host ${host.id}`, order),
+      loose: foldCards(loose, fold, `none ${host.id}`, order),
       hostNetwork: here.find((n) => n.driver === "host") ?? null,
       noneNetwork: here.find((n) => n.driver === "null") ?? null,
       edge: edge.devices,
@@ -112,9 +140,14 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
       outside,
       ports: everybody.flatMap((c) => r.publishedByContainer.get(c.id) ?? []),
       services: servicesOf(r.services, host, everybody, shown, view),
+      grouped,
     };
   });
-  return { view, frames, marks: marksOf(r) };
+  const cards =
+    fold.size === 0 ? [] : frames.flatMap((f) => [...f.bars.flatMap((b) => b.cards), ...f.loose, ...f.inHost]);
+  const marks = marksOf(r);
+  const all = fold.size === 0 ? marks : new Map([...marks, ...marksOfFolded(cards, marks)]);
+  return { view, frames, marks: all, standIns: standIns(cards) };
 }
 
 /**

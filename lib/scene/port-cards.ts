@@ -10,6 +10,7 @@ import type { BarPlan, CardPlan, Joint, Known } from "./plan-types.ts";
 
 const jointOf = (bar: BarPlan, link: Link): Joint => ({
   id: link.id,
+  entity: link.id,
   bar: bar.id,
   tone: bar.tone,
   dashed: false,
@@ -53,6 +54,8 @@ export function cardsOfPorts(bars: readonly BarPlan[], known: Known): readonly C
         joints: [jointOf(bar, port), ...(peer && far ? [jointOf(far, peer)] : [])],
         loose: peer && !far ? [peer] : [],
         ports: [],
+        group: null,
+        members: null,
       });
     }
   }

@@ -1,14 +1,14 @@
 /** Published ports as chips. */
 import type { PublishedPort } from "#lib/topology/model.ts";
 import type { Chip } from "./chips.ts";
+import { containersOf } from "./fold.ts";
 import type { FramePlan } from "./plan-types.ts";
 import { shorten } from "./text.ts";
 
 /** `0.0.0.0` and `::` of one port are one mark: it is reached on every address. */
 export function portChips(plan: FramePlan): readonly Chip[] {
-  const cards = [...plan.bars.flatMap((b) => b.cards), ...plan.loose];
-  const all = [...cards.flatMap((c) => c.containers), ...plan.inHost];
-  const byId = new Map(all.map((c) => [c.id, c]));
+  const cards = [...plan.bars.flatMap((b) => b.cards), ...plan.loose, ...plan.inHost];
+  const byId = new Map(cards.flatMap(containersOf).map((c) => [c.id, c]));
   const seen = new Map<string, Chip>();
   for (const p of plan.ports) {
     const any = p.hostIp === "0.0.0.0" || p.hostIp === "::" || p.hostIp === "";

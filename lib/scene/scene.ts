@@ -19,14 +19,15 @@ interface Base {
 }
 
 export interface Box extends Base {
-  readonly shape: "frame" | "card" | "tab" | "chip";
+  /** A region is the ground behind what belongs together, a tag its name. */
+  readonly shape: "frame" | "region" | "card" | "tab" | "chip" | "tag";
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly height: number;
   readonly tone: Tone;
   readonly dashed: boolean;
-  /** Text inside tabs and chips; empty otherwise. */
+  /** Text inside tabs, chips and tags; empty otherwise. */
   readonly text: string;
 }
 
@@ -84,4 +85,6 @@ export interface Scene {
   readonly shapes: readonly Shape[];
   /** Direct neighbours of a thing in the picture: what stays when the rest fades. */
   readonly near: ReadonlyMap<EntityId, ReadonlySet<EntityId>>;
+  /** Things that folded groups hide, each with the id of what is drawn in their place. */
+  readonly standIns: ReadonlyMap<EntityId, EntityId>;
 }
