@@ -3,10 +3,10 @@
  * and kept true by the kernel's own notifications. The main thread never waits for the kernel.
  */
 import { endianness, release } from "node:os";
-import type { KernelObservation, KernelUnread, NetnsTarget } from "#lib/topology/kernel-observation.ts";
+import type { KernelObservation, KernelUnread, NetnsKey, NetnsTarget } from "#lib/topology/kernel-observation.ts";
 import { NO_LIBRARY, NOT_LINUX, NOT_LITTLE_ENDIAN } from "./hints.ts";
 import { libc } from "./io/libc.ts";
-import { netnsKeyOf } from "./io/netns.ts";
+import { closeNetnsFile, type NetnsFile, netnsKeyOf, openNetnsFile } from "./io/netns.ts";
 import { emptyMirror, reflect } from "./mirror.ts";
 import type { Changed, LogLevel } from "./protocol.ts";
 import type { ExpectedBridge, RootProbe } from "./roots.ts";
@@ -31,7 +31,7 @@ export interface KernelReader {
   readonly read: true;
   /** The latest; at first the root namespace alone. Parts that did not change are the same objects as before. */
   readonly observation: KernelObservation;
-  /** The file of the root's namespace: `own` is this process's; null when no known path leads there any more. */
+  /** A file of the root's namespace, good until the next call: `own` is this process's; null when it was gone before it was asked for. */
   rootPath(): { readonly path: string; readonly own: boolean } | null;
   /** Sets what is watched beside the root; resolves once new namespaces are read. Unchanged targets cost nothing. */
   watch(targets: readonly NetnsTarget[]): Promise<void>;
@@ -72,6 +72,8 @@ class Reader implements KernelReader {
   private thread: Thread | null = null;
   private roots: readonly string[];
   private targets: readonly NetnsTarget[] = [];
+  /** The root's namespace, once somebody asked for its file. */
+  private rootFile: NetnsFile | null = null;
   private ready = false;
   private closed = false;
   private restart: ReturnType<typeof setTimeout> | null = null;
@@ -88,8 +90,24 @@ class Reader implements KernelReader {
 
   rootPath(): { readonly path: string; readonly own: boolean } | null {
     const { root } = this.observation;
-    const path = [OWN, ...this.roots].find((candidate) => netnsKeyOf(candidate) === root);
-    return path === undefined ? null : { path, own: path === OWN };
+    if (netnsKeyOf(OWN) === root) return { path: OWN, own: true };
+    // Often the engine process's file, which ends with that process while the namespace lives on: so it is held open.
+    if (this.rootFile?.key !== root) this.holdRoot(root);
+    return this.rootFile && { path: `/proc/${process.pid}/fd/${this.rootFile.fd}`, own: false };
+  }
+
+  private holdRoot(root: NetnsKey): void {
+    if (this.rootFile) closeNetnsFile(this.rootFile);
+    this.rootFile = null;
+    for (const path of this.roots) {
+      if (netnsKeyOf(path) !== root) continue;
+      try {
+        this.rootFile = openNetnsFile(path);
+        return;
+      } catch {
+        // It ended in between; another path may lead there.
+      }
+    }
   }
 
   /** Null once the root has been read. */
@@ -137,6 +155,8 @@ class Reader implements KernelReader {
   async close(): Promise<void> {
     this.closed = true;
     if (this.restart) clearTimeout(this.restart);
+    if (this.rootFile) closeNetnsFile(this.rootFile);
+    this.rootFile = null;
     await this.thread?.close();
   }
 
