@@ -173,7 +173,8 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
   for (const { place, target, endpoints } of hiddenSandboxes.all) {
     const ctx = contextOf(place);
     const far = (ctx.netns && namespaces?.far.get(ctx.netns.key)) ?? "";
-    const inputs = [ctx.netns, place.unreadable, far, ...endpoints.flatMap((e) => [e, deviceOf(e.network)])];
+    const each = endpoints.flatMap((e) => [e, deviceOf(e.network)]);
+    const inputs = [place.sandbox, ctx.netns, place.unreadable, far, ...each];
     out.push(...hiddenMemo.get(target, inputs, () => endpointEntities(endpoints, null, ctx)));
   }
 
@@ -195,10 +196,10 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
     const netns = (place.netns !== null && kernel?.namespaces.get(place.netns)) || null;
     const isHost = kernel ? place.netns === kernel.root : id === engineHostSandbox(key);
     const role = isHost ? "host" : "container";
-    // Names and drivers of networks never change.
-    const dns = serversMemo.get(id, members, () => nameServers(networkOf, members, role));
+    const drivers = members.flatMap((c) => c.endpoints.map((e) => networkOf(e.network)?.driver));
+    const dns = serversMemo.get(id, [role, ...members, ...drivers], () => nameServers(networkOf, members, role));
     out.push(
-      sandboxesMemo.get(id, [netns, place.unreadable, dns.join(), ...members.map((c) => c.id)], () => {
+      sandboxesMemo.get(id, [role, netns, place.unreadable, dns.join(), ...members.map((c) => c.id)], () => {
         const containers: ContainerId[] = members.map((c) => containerId(c.id)).sort();
         return sandboxEntity(key, { id, role, netns, containers, dns, unreadable: place.unreadable });
       }),

@@ -66,7 +66,21 @@ const onEngine = (version: EngineVersion | undefined): void => {
   // The kernel's part is the same whichever engine runs.
   if (version === undefined)
     it("row 17: the port of a VTEP is dropped by a rule", async () => {
-      await lab.ip("link", "add", "flannel.1", "type", "vxlan", "id", "1", "dev", "eth0", "dstport", "8472");
+      await lab.ip(
+        "link",
+        "add",
+        "flannel.1",
+        "type",
+        "vxlan",
+        "id",
+        "1",
+        "dev",
+        "eth0",
+        "remote",
+        "192.0.2.77",
+        "dstport",
+        "8472",
+      );
       const vtep = () => all(lab.entities, "link").find((l) => l.name === "flannel.1")?.id ?? "";
       await until("the VTEP is seen", () => vtep() !== "");
       await iptables("-A", "INPUT", "-p", "udp", "--dport", "8472", "-j", "DROP");
