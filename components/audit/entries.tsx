@@ -95,7 +95,10 @@ function Row({ entry, open, onToggle }: RowProps) {
       <td className={`${CELL} [overflow-wrap:anywhere]`}>
         <span className="font-medium">{kindText(kind)}</span> {about}
         {times > 1 && <span className="text-muted"> {times} times</span>}
-        <span className="text-muted md:hidden"> · {who ?? <Nobody />}</span>
+        <span className="text-muted md:hidden">
+          {" "}
+          · <Who entry={entry} />
+        </span>
         {problem && <span className="block text-muted">{problem.message}</span>}
       </td>
       <td className={CELL}>
