@@ -1,5 +1,5 @@
 /**
- * The whole live protocol. Server to client: `status`, `snapshot`, `delta`, `action`. Client to server: `resync`, `plan`,
+ * The whole live protocol. Server to client: `who`, `status`, `snapshot`, `delta`, `action`, `ended`. Client to server: `resync`, `plan`,
  * `act`. A delta counts one up from the revision before it; a client that sees a gap asks for a snapshot.
  */
 import type { Entity, EntityId } from "#lib/topology/model.ts";
@@ -71,7 +71,18 @@ export interface PackedDelta {
   readonly remove: readonly EntityId[];
 }
 
+/** Who the client is to the server, so that the page shows what it may; the server checks anew each time. */
+export interface Me {
+  readonly name: string;
+  readonly role: "viewer" | "operator";
+  readonly via: "token" | "user" | "api-token" | "proxy" | "oidc";
+}
+
 export interface ServerToClient {
+  /** Before anything else, and again when the role has changed. */
+  who(me: Me): void;
+  /** The session has ended; the server hangs up after this. */
+  ended(why: Problem): void;
   status(status: Status): void;
   snapshot(snapshot: PackedSnapshot): void;
   delta(delta: PackedDelta): void;

@@ -1,15 +1,23 @@
 /**
- * The application: one HTTP server that checks every request (Host, Origin, session) and hands it to what answers it.
- * No request reaches Next or the stream unchecked. Made apart from the process, so that tests can run it.
+ * The application: one HTTP server that checks every request (Host, Origin, who asks, role) and hands it to what answers
+ * it. No request reaches Next or the stream unchecked. Made apart from the process, so that tests can run it.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import type { Hub } from "#lib/hub/hub.ts";
-import { sessionRequest } from "#lib/protocol/requests.ts";
+import { AccountError } from "./account-error.ts";
+import { accountHandlers } from "./account-routes.ts";
 import type { Auth } from "./auth.ts";
+import { admit } from "./gate.ts";
+import type { Handler, Handlers, OpenHandler } from "./handlers.ts";
 import { metricsText } from "./metrics.ts";
+import { createOidc } from "./oidc.ts";
+import { oidcHandlers } from "./oidc-routes.ts";
 import { createOriginPolicy } from "./origin.ts";
-import { BodyError, readJson, sendJson, sendProblem, setSecurityHeaders } from "./respond.ts";
+import type { Rates } from "./rates.ts";
+import { BodyError, sendJson, sendProblem, setSecurityHeaders } from "./respond.ts";
+import { matchRoute } from "./routes.ts";
+import { enterByToken, sessionHandlers } from "./session-routes.ts";
 import type { Settings } from "./settings.ts";
 import { attachStream, type Stream } from "./socket.ts";
 
@@ -26,78 +34,69 @@ export interface ApplicationOptions {
   readonly settings: Settings;
   readonly hub: Hub;
   readonly auth: Auth;
+  readonly rates: Rates;
   readonly page: PageHandler;
   readonly log: Logger;
   readonly dev: boolean;
 }
 
-/** What may be had without a session: health, the login page and what that page is made of (it holds no data). */
-const OPEN = /^\/(healthz|login|_next\/static\/.+|[a-z0-9-]+\.(svg|ico|png|js|webmanifest))$/;
-const READ = new Set(["GET", "HEAD"]);
-
-export function createApplication({ settings, hub, auth, page, log, dev }: ApplicationOptions): Application {
+export function createApplication(options: ApplicationOptions): Application {
+  const { settings, hub, auth, rates, page, log, dev } = options;
   const origin = createOriginPolicy(settings.host, settings.allowedHosts);
+  const oidc = settings.oidc && createOidc(settings.oidc);
+  const toPage: OpenHandler = ({ req, res }) => page(req, res);
 
-  const session = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    if (req.method === "DELETE") return sendJson(res, 200, { data: {} }, { "Set-Cookie": auth.clearCookie() });
-    if (req.method !== "POST") return refuseMethod(res, "POST, DELETE");
-    const body = sessionRequest.safeParse(await readJson(req));
-    if (!body.success || !auth.isToken(body.data.token.trim())) {
-      log.warn({ from: req.socket.remoteAddress }, "a wrong token was refused");
-      return sendProblem(res, 401, {
-        code: "wrong_token",
-        message: "That is not this server's token.",
-        hint: "Copy the token from the address that Vethscope printed when it started, or run `vethscope token`.",
-      });
-    }
-    sendJson(res, 200, { data: {} }, { "Set-Cookie": auth.sessionCookie(isSecure(req)) });
+  const handlers: Handlers = {
+    "GET /healthz": ({ res }) => sendJson(res, 200, { healthy: true }),
+    "GET /login": toPage,
+    "GET /_next/static/*": toPage,
+    "GET /logo.svg": toPage,
+    "GET /*": toPage,
+    "GET /metrics": ({ res }) => {
+      res
+        .writeHead(200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" })
+        .end(metricsText(hub, stream.stats()));
+    },
+    ...sessionHandlers({ auth, rates, log, oidc: settings.oidc?.name ?? null }),
+    ...oidcHandlers({ oidc, auth, log }),
+    ...accountHandlers(auth, rates),
   };
 
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     setSecurityHeaders(req, res, dev);
+    auth.forward.strip(req);
     const refused = origin.refuse(req.headers);
     if (refused) return sendProblem(res, 403, refused);
-    const url = parseUrl(req.url);
+    // Only ever a path: "//name/path" and "http://name/path" would be read as another server's.
+    const url = req.url?.startsWith("/") ? URL.parse(`http://localhost${req.url}`) : null;
     if (!url)
       return sendProblem(res, 400, { code: "bad_url", message: "The address is malformed.", hint: "Check it." });
-    const { pathname, searchParams } = url;
-
-    if (pathname === "/healthz") return sendJson(res, 200, { healthy: true });
-    if (pathname === "/api/session") return session(req, res);
+    const { pathname, search, searchParams } = url;
+    // What answers sees the same path that was checked, without `..` and the like.
+    req.url = `${pathname}${search}`;
     const token = searchParams.get("token");
-    if (pathname === "/" && token !== null) {
-      const headers: Record<string, string> = {
-        Location: auth.isToken(token) ? "/" : "/login?wrong=1",
-        "Cache-Control": "no-store",
-      };
-      if (auth.isToken(token)) headers["Set-Cookie"] = auth.sessionCookie(isSecure(req));
-      res.writeHead(303, headers).end();
-      return;
+    if (pathname === "/" && token !== null) return enterByToken(token, { req, res }, { auth, rates, log });
+    if (dev && pathname.startsWith("/_next/")) return page(req, res);
+
+    const route = matchRoute(req.method ?? "", pathname);
+    // Whoever may not come in does not hear which methods there are either.
+    const needs = "needs" in route ? route.needs : "viewer";
+    const verdict = await admit(req, needs, { auth, rates, plan: searchParams.get("plan") === "1" });
+    if (!("who" in verdict)) {
+      if (verdict.status === 401 && isForEyes(req, pathname)) return toLogin(res, url);
+      if (verdict.wait !== null) res.setHeader("Retry-After", verdict.wait);
+      return sendProblem(res, verdict.status, verdict.problem);
     }
-    if (!OPEN.test(pathname) && !auth.allows(req.headers) && !(dev && pathname.startsWith("/_next/"))) {
-      if (READ.has(req.method ?? "") && !pathname.startsWith("/api/") && pathname !== "/metrics") {
-        res.writeHead(303, { Location: "/login", "Cache-Control": "no-store" }).end();
-        return;
-      }
-      return sendProblem(res, 401, {
-        code: "unauthorized",
-        message: "This needs a session or a token.",
-        hint: "Open the address with the token that Vethscope printed, or send Authorization: Bearer <token>.",
-      });
-    }
-    if (!READ.has(req.method ?? "")) return refuseMethod(res, "GET, HEAD");
-    if (pathname === "/metrics") {
-      res
-        .writeHead(200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" })
-        .end(metricsText(hub, stream.stats()));
-      return;
-    }
-    await page(req, res);
+    if (!("needs" in route)) return refuseMethod(res, route.allowed);
+    // Who is null only where the route needs nobody, and there the handler takes that.
+    const handler = handlers[route.name] as Handler;
+    await handler({ req, res, url, params: route.params, who: verdict.who as Parameters<Handler>[0]["who"] });
   };
 
   const server = createServer((req, res) => {
     answer(req, res).catch((error: unknown) => {
-      if (error instanceof BodyError) return sendProblem(res, error.status, error);
+      if ((error instanceof BodyError || error instanceof AccountError) && !res.headersSent)
+        return sendProblem(res, error.status, error);
       log.error({ err: error, url: req.url?.split("?")[0] }, "a request failed");
       if (res.headersSent) return void res.destroy();
       sendProblem(res, 500, {
@@ -108,7 +107,7 @@ export function createApplication({ settings, hub, auth, page, log, dev }: Appli
     });
   });
   server.requestTimeout = 30_000;
-  const stream = attachStream(server, hub, auth, origin);
+  const stream = attachStream(server, { hub, auth, rates, origin });
 
   return {
     server,
@@ -121,20 +120,22 @@ export function createApplication({ settings, hub, auth, page, log, dev }: Appli
   };
 }
 
-function refuseMethod(res: ServerResponse, allowed: string): void {
-  res.setHeader("Allow", allowed);
+/** A page that somebody wants to look at, not an answer for a program. */
+const isForEyes = (req: IncomingMessage, pathname: string): boolean =>
+  (req.method === "GET" || req.method === "HEAD") && !pathname.startsWith("/api/") && pathname !== "/metrics";
+
+/** With the way back to what was asked for. */
+function toLogin(res: ServerResponse, { pathname, search }: URL): void {
+  const wanted = `${pathname}${search}`;
+  const Location = wanted === "/" ? "/login" : `/login?to=${encodeURIComponent(wanted)}`;
+  res.writeHead(303, { Location, "Cache-Control": "no-store" }).end();
+}
+
+function refuseMethod(res: ServerResponse, allowed: readonly string[]): void {
+  res.setHeader("Allow", allowed.join(", "));
   sendProblem(res, 405, {
     code: "method_not_allowed",
     message: "This address does not take that method.",
-    hint: `Allowed: ${allowed}.`,
+    hint: `Allowed: ${allowed.join(", ")}.`,
   });
-}
-
-function parseUrl(url: string | undefined): URL | null {
-  return URL.parse(url ?? "/", "http://localhost");
-}
-
-/** Whether the browser came by TLS; a proxy in front says so. Only used to set the cookie's Secure flag. */
-function isSecure(req: IncomingMessage): boolean {
-  return req.headers["x-forwarded-proto"] === "https";
 }

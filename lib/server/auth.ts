@@ -1,63 +1,101 @@
 /**
- * Who may come in: the token (as `Authorization: Bearer`, or once in the URL) or a session cookie made from it.
- * Cookies are signed with a key derived from the token, so a new token ends all sessions.
+ * Who asks: a token (`Authorization: Bearer`), a session's cookie, or a proxy that signs people in; in this order, and a
+ * wrong token is not excused by a good cookie.
  */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-
-/** A session lasts seven days. */
-export const SESSION_SECONDS = 7 * 24 * 3600;
+import { cookieOf, setCookie } from "./cookies.ts";
+import type { Database } from "./database.ts";
+import { type Asked, createForward, type Forward } from "./forward.ts";
+import { createRoleRule, type RoleRule } from "./roles.ts";
+import { hashOf, safeEqual } from "./secrets.ts";
+import { createSessions, endSessionsOfOtherTokens, type NewSession, type Sessions } from "./sessions.ts";
+import type { Settings } from "./settings.ts";
+import { createTokens, type Tokens } from "./tokens.ts";
+import { createUsers, type Users } from "./users.ts";
+import type { Who } from "./who.ts";
 
 export interface Auth {
-  readonly token: string;
-  readonly cookieName: string;
-  /** Whether a request's headers carry the token or a valid session. */
-  allows(headers: { authorization?: string | undefined; cookie?: string | undefined }): boolean;
+  readonly users: Users;
+  readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly forward: Forward;
+  readonly rule: RoleRule;
+  /** Null: nobody who may come in. */
+  who(req: Asked): Who | null;
   isToken(candidate: string): boolean;
   /** The Set-Cookie header of a new session. */
-  sessionCookie(secure: boolean): string;
-  /** The Set-Cookie header that ends a session. */
-  clearCookie(): string;
+  begin(req: Asked, session: Pick<NewSession, "name" | "role" | "via" | "user">): string;
+  /** The Set-Cookie header that takes the cookie away. */
+  forget(req: Asked): string;
+  /** Calls back when sessions, tokens or users ended or changed; whoever is connected has to be looked at anew. */
+  onChange(listener: () => void): () => void;
+  changed(): void;
 }
 
-const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-const safeEqual = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
-
-function cookies(header: string | undefined): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const part of (header ?? "").split(";")) {
-    const at = part.indexOf("=");
-    if (at > 0) found.set(part.slice(0, at).trim(), part.slice(at + 1).trim());
-  }
-  return found;
+export interface AuthOptions {
+  /** The server's own token; whoever has it is an operator. */
+  readonly token: string;
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly now?: () => number;
 }
 
-/** `port` keeps the sessions of two Vethscopes on one machine apart: cookies know no ports. */
-export function createAuth(token: string, port: number, now: () => number = Date.now): Auth {
-  const key = createHmac("sha256", token).update("vethscope session").digest();
-  const cookieName = `vethscope_${port}`;
-  const sign = (body: string): string => createHmac("sha256", key).update(body).digest("base64url");
+const bearerOf = (req: Asked): string | undefined => /^Bearer +(\S+) *$/i.exec(req.headers.authorization ?? "")?.[1];
 
-  const validSession = (value: string | undefined): boolean => {
-    const [version, expiry, nonce, signature] = (value ?? "").split(".");
-    if (version !== "v1" || !expiry || !nonce || !signature) return false;
-    if (!safeEqual(signature, sign(`${version}.${expiry}.${nonce}`))) return false;
-    return Number(expiry) * 1000 > now();
+/** Whether a request brings a token of its own; no browser does that because another page wants it to. */
+export const hasBearer = (req: Asked): boolean => bearerOf(req) !== undefined;
+
+/** The port is in the cookie's name: it keeps two Vethscopes on one machine apart, for cookies know no ports. */
+export function createAuth({ token, settings, database, now = Date.now }: AuthOptions): Auth {
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
   };
+  const cookieName = `vethscope_${settings.port}`;
+  const lasts = settings.sessionDays * 24 * 3600;
+  const sessions = createSessions(database, { lasts, idle: settings.sessionIdleHours * 3600 }, changed, now);
+  const tokens = createTokens(database, changed, now);
+  const rule = createRoleRule(settings);
+  const forward = createForward(settings, rule);
+  const madeBy = hashOf(`vethscope session ${token}`);
+  endSessionsOfOtherTokens(database, madeBy);
+  const cookie = (req: Asked, value: string, maxAge: number): string =>
+    setCookie(cookieName, value, { sameSite: "Strict", path: "/", maxAge, secure: forward.isSecure(req) });
 
   return {
-    token,
-    cookieName,
+    users: createUsers(database, now),
+    tokens,
+    sessions,
+    forward,
+    rule,
+    who(req) {
+      const from = forward.from(req);
+      const bearer = bearerOf(req);
+      if (bearer !== undefined) {
+        if (safeEqual(bearer, token)) return { name: "token", role: "operator", via: "token", session: null, from };
+        return tokens.find(bearer, from);
+      }
+      const secret = cookieOf(req.headers.cookie, cookieName);
+      const found = secret === null ? null : sessions.find(secret, from);
+      if (found) return found;
+      const proxied = forward.identity(req);
+      if (!proxied?.role) return null;
+      return { name: proxied.name, role: proxied.role, via: "proxy", session: null, from };
+    },
     isToken: (candidate) => safeEqual(candidate, token),
-    allows({ authorization, cookie }) {
-      const bearer = /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
-      if (bearer !== undefined) return safeEqual(bearer, token);
-      return validSession(cookies(cookie).get(cookieName));
+    begin(req, session) {
+      const { secret } = sessions.start({
+        ...session,
+        madeBy: session.via === "token" ? madeBy : null,
+        address: forward.from(req),
+        agent: req.headers["user-agent"] ?? "",
+      });
+      return cookie(req, secret, lasts);
     },
-    sessionCookie(secure) {
-      const body = `v1.${Math.floor(now() / 1000) + SESSION_SECONDS}.${randomBytes(12).toString("base64url")}`;
-      const flags = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${SESSION_SECONDS}${secure ? "; Secure" : ""}`;
-      return `${cookieName}=${body}.${sign(body)}; ${flags}`;
+    forget: (req) => cookie(req, "", 0),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
-    clearCookie: () => `${cookieName}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`,
+    changed,
   };
 }

@@ -9,7 +9,9 @@ import { createHub } from "#lib/hub/hub.ts";
 import { setRunningHub } from "#lib/hub/running.ts";
 import { createApplication } from "./app.ts";
 import { createAuth } from "./auth.ts";
+import { openDatabase } from "./database.ts";
 import { loadToken } from "./kept-token.ts";
+import { createRates } from "./rates.ts";
 import { type Environment, readSettings, SettingError, type Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";
 
@@ -52,6 +54,7 @@ function listenProblem(error: NodeJS.ErrnoException, host: string, port: number)
 export async function serve(env: Environment, { dev }: { dev: boolean }): Promise<void> {
   const settings = readSettings(env);
   const log = pino({ level: settings.logLevel, base: null, redact: ["token"] }, pino.destination(2));
+  const database = openDatabase(settings.dataDir);
   const kept = settings.token === null ? loadToken(settings.dataDir) : { token: settings.token, created: false };
 
   const dir = new URL("../..", import.meta.url).pathname;
@@ -68,11 +71,12 @@ export async function serve(env: Environment, { dev }: { dev: boolean }): Promis
     await page.prepare();
     const handle = page.getRequestHandler();
     // The cookie's name holds the port; with PORT=0 it is known only after listening, so a fixed 0 stands for it.
-    const auth = createAuth(kept.token, settings.port);
+    const auth = createAuth({ token: kept.token, settings, database });
     const application = createApplication({
       settings,
       hub,
       auth,
+      rates: createRates(),
       log,
       dev,
       page: (req, res) => handle(req, res),
@@ -99,6 +103,7 @@ export async function serve(env: Environment, { dev }: { dev: boolean }): Promis
     setRunningHub(undefined);
     await hub.close();
     await page.close();
+    database.close();
   }
 }
 

@@ -1,5 +1,6 @@
 /** Settings of the server, from the environment (flags are turned into it); garbage is named with what is allowed. */
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -18,6 +19,28 @@ export interface Settings {
   readonly resyncSeconds: number;
   /** Path of the namespace file of the host's own network namespace; null means: found by itself. */
   readonly rootNetns: string | null;
+  readonly sessionDays: number;
+  readonly sessionIdleHours: number;
+  /** Addresses and subnets of the proxies whose X-Forwarded-… headers, and the ones below, are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Null: no proxy signs people in. Names of headers, in lower case. */
+  readonly forward: { readonly user: string; readonly groups: string | null } | null;
+  readonly oidc: OidcSettings | null;
+  /** Groups (or `user:NAME`, or `*`) of those who sign in by a proxy or OIDC; who is in neither list stays out. */
+  readonly operatorGroups: readonly string[];
+  readonly viewerGroups: readonly string[];
+}
+
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Null: a public client, with PKCE alone. */
+  readonly clientSecret: string | null;
+  readonly scopes: string;
+  /** Claim that holds the groups: a list, or one text. */
+  readonly roleClaim: string;
+  /** What the button says. */
+  readonly name: string;
 }
 
 /** A setting that cannot be used. */
@@ -41,6 +64,29 @@ const integer = (min: number, max: number) =>
     .regex(/^\d{1,9}$/)
     .transform(Number)
     .pipe(z.number().min(min).max(max));
+
+const list = (each: RegExp) =>
+  z
+    .string()
+    .transform((v) =>
+      v
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.string().regex(each)));
+const header = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9-]{1,63}$/)
+  .transform((name) => name.toLowerCase())
+  // Headers that mean something else already, or that a browser sends by itself.
+  .refine(
+    (name) => !/^(authorization|cookie|host|origin|referer|user-agent|accept|x-forwarded-(for|proto|host))$/.test(name),
+  );
+const groups = {
+  schema: list(/^[^\s,][^,]{0,127}$/),
+  allowed: "names of groups separated by commas, `user:NAME`, or * for everybody",
+};
 
 /** One row a setting: how it is parsed and, for a refusal, what is allowed. */
 const SETTINGS = {
@@ -73,10 +119,54 @@ const SETTINGS = {
     schema: z.string().regex(/^\//),
     allowed: "the absolute path of a network namespace file, such as /proc/1/ns/net",
   },
+  VETHSCOPE_SESSION_DAYS: { schema: integer(1, 90), allowed: "a whole number of days from 1 to 90" },
+  VETHSCOPE_SESSION_IDLE_HOURS: { schema: integer(1, 2160), allowed: "a whole number of hours from 1 to 2160" },
+  VETHSCOPE_TRUSTED_PROXIES: {
+    schema: list(/^[0-9A-Fa-f:.]+(\/\d{1,3})?$/).refine((all) => all.every(isSubnet)),
+    allowed: "addresses or subnets separated by commas, such as 172.20.0.2,10.0.0.0/8,fd00::/8",
+  },
+  VETHSCOPE_FORWARD_USER: {
+    schema: header,
+    allowed: "the name of the header in which the proxy names the user, such as Remote-User",
+  },
+  VETHSCOPE_FORWARD_GROUPS: {
+    schema: header,
+    allowed: "the name of the header in which the proxy lists groups, such as Remote-Groups",
+  },
+  VETHSCOPE_OPERATOR_GROUPS: groups,
+  VETHSCOPE_VIEWER_GROUPS: groups,
+  VETHSCOPE_OIDC_ISSUER: {
+    schema: z.url({ protocol: /^https?$/ }).refine(isSafeIssuer),
+    allowed: "the issuer's https:// address (http:// on loopback only)",
+  },
+  VETHSCOPE_OIDC_CLIENT_ID: {
+    schema: z.string().regex(/^[\x21-\x7e]{1,256}$/),
+    allowed: "the client id that the issuer gave, without spaces",
+  },
+  VETHSCOPE_OIDC_CLIENT_SECRET: {
+    schema: z.string().regex(/^[\x20-\x7e]{1,1024}$/),
+    allowed: "the client secret that the issuer gave",
+  },
+  VETHSCOPE_OIDC_SCOPES: {
+    schema: z
+      .string()
+      .regex(/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/)
+      .refine((v) => v.split(" ").includes("openid")),
+    allowed: "scopes separated by single spaces, openid among them",
+  },
+  VETHSCOPE_OIDC_ROLE_CLAIM: {
+    schema: z.string().regex(/^[\x21-\x7e]{1,128}$/),
+    allowed: "the name of a claim, such as groups",
+  },
+  VETHSCOPE_OIDC_NAME: { schema: z.string().min(1).max(40), allowed: "1 to 40 characters for the button" },
 } as const;
 
-/** Named as settings are, but read elsewhere: the token's file below, and whether scripts/ should install and build. */
-const OTHERS = new Set(["VETHSCOPE_TOKEN_FILE", "VETHSCOPE_PREPARED"]);
+/** Secrets, which may also be in a file. */
+const SECRETS = ["VETHSCOPE_TOKEN", "VETHSCOPE_OIDC_CLIENT_SECRET"] as const;
+type Secret = (typeof SECRETS)[number];
+
+/** Named as settings are, but read elsewhere: the secrets' files below, and whether scripts/ should install and build. */
+const OTHERS = new Set([...SECRETS.map((name) => `${name}_FILE`), "VETHSCOPE_PREPARED"]);
 
 type Name = keyof typeof SETTINGS;
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -87,29 +177,87 @@ function read<N extends Name>(env: Environment, name: N): z.output<(typeof SETTI
   const { schema, allowed } = SETTINGS[name];
   const result = schema.safeParse(raw);
   // A secret is named, never shown.
-  const shown = name === "VETHSCOPE_TOKEN" ? "the given text" : `"${raw.slice(0, 80)}"`;
+  const shown = SECRETS.includes(name as Secret) ? "the given text" : `"${raw.slice(0, 80)}"`;
   if (!result.success) throw new SettingError(`${name} cannot be ${shown}.`, `It has to be ${allowed}.`);
   return result.data as z.output<(typeof SETTINGS)[N]["schema"]>;
 }
 
 /** `NAME`, or the contents of the file that `NAME_FILE` names. */
-function secret(env: Environment): string | null {
-  const path = env.VETHSCOPE_TOKEN_FILE;
-  if (path && env.VETHSCOPE_TOKEN) {
-    throw new SettingError("VETHSCOPE_TOKEN and VETHSCOPE_TOKEN_FILE are both set.", "Set one of them only.");
+function secret(env: Environment, name: Secret): string | null {
+  const path = env[`${name}_FILE`];
+  if (path && env[name]) {
+    throw new SettingError(`${name} and ${name}_FILE are both set.`, "Set one of them only.");
   }
-  if (!path) return read(env, "VETHSCOPE_TOKEN") ?? null;
+  if (!path) return read(env, name) ?? null;
   let text: string;
   try {
     text = readFileSync(path, "utf8").trim();
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code === "ENOENT" ? "does not exist" : "cannot be read";
     throw new SettingError(
-      `VETHSCOPE_TOKEN_FILE names ${path}, which ${why}.`,
-      "Give the path of a file that holds the token.",
+      `${name}_FILE names ${path}, which ${why}.`,
+      `Give the path of a file that holds the ${name === "VETHSCOPE_TOKEN" ? "token" : "secret"}.`,
     );
   }
-  return read({ VETHSCOPE_TOKEN: text }, "VETHSCOPE_TOKEN") ?? null;
+  return read({ [name]: text }, name) ?? null;
+}
+
+/** A proxy or an issuer that signs people in, and who of them may come in. */
+function signIn(
+  env: Environment,
+): Pick<Settings, "trustedProxies" | "forward" | "oidc" | "operatorGroups" | "viewerGroups"> {
+  const trustedProxies = read(env, "VETHSCOPE_TRUSTED_PROXIES") ?? [];
+  const user = read(env, "VETHSCOPE_FORWARD_USER");
+  const issuer = read(env, "VETHSCOPE_OIDC_ISSUER");
+  const clientId = read(env, "VETHSCOPE_OIDC_CLIENT_ID");
+  const operatorGroups = read(env, "VETHSCOPE_OPERATOR_GROUPS") ?? [];
+  const viewerGroups = read(env, "VETHSCOPE_VIEWER_GROUPS") ?? [];
+  if (user !== undefined && trustedProxies.length === 0) {
+    const hint =
+      "List the proxy's own address in VETHSCOPE_TRUSTED_PROXIES: from anybody else the header is not believed.";
+    throw new SettingError("VETHSCOPE_FORWARD_USER is set, but no proxy is trusted.", hint);
+  }
+  if (issuer !== undefined && clientId === undefined) {
+    throw new SettingError(
+      "VETHSCOPE_OIDC_ISSUER is set without VETHSCOPE_OIDC_CLIENT_ID.",
+      "Set the client id that the issuer gave.",
+    );
+  }
+  if ((user !== undefined || issuer !== undefined) && operatorGroups.length + viewerGroups.length === 0) {
+    throw new SettingError(
+      "People can sign in by a proxy or an issuer, but none of them may come in.",
+      "Set VETHSCOPE_OPERATOR_GROUPS and VETHSCOPE_VIEWER_GROUPS; * there means everybody who can sign in.",
+    );
+  }
+  return {
+    trustedProxies,
+    forward: user === undefined ? null : { user, groups: read(env, "VETHSCOPE_FORWARD_GROUPS") ?? null },
+    oidc:
+      issuer === undefined || clientId === undefined
+        ? null
+        : {
+            issuer,
+            clientId,
+            clientSecret: secret(env, "VETHSCOPE_OIDC_CLIENT_SECRET"),
+            scopes: read(env, "VETHSCOPE_OIDC_SCOPES") ?? "openid profile email",
+            roleClaim: read(env, "VETHSCOPE_OIDC_ROLE_CLAIM") ?? "groups",
+            name: read(env, "VETHSCOPE_OIDC_NAME") ?? new URL(issuer).hostname,
+          },
+    operatorGroups,
+    viewerGroups,
+  };
+}
+
+function isSubnet(text: string): boolean {
+  const [address = "", prefix] = text.split("/");
+  const family = isIP(address);
+  return family !== 0 && (prefix === undefined || Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+/** Who can read or change what the issuer says becomes whoever he likes. */
+function isSafeIssuer(text: string): boolean {
+  const url = URL.parse(text);
+  return url?.protocol === "https:" || ["127.0.0.1", "[::1]", "localhost"].includes(url?.hostname ?? "");
 }
 
 /** @throws SettingError for the first setting that cannot be used. */
@@ -119,7 +267,7 @@ export function readSettings(env: Environment): Settings {
       const known = Object.keys(SETTINGS).filter((n) => n.startsWith("VETHSCOPE_"));
       throw new SettingError(
         `${name} is no setting of Vethscope.`,
-        `Known ones: ${known.join(", ")}, VETHSCOPE_TOKEN_FILE.`,
+        `Known ones: ${known.join(", ")}; secrets also as ${SECRETS.map((name) => `${name}_FILE`).join(", ")}.`,
       );
     }
   }
@@ -128,10 +276,13 @@ export function readSettings(env: Environment): Settings {
     port: read(env, "PORT") ?? 4711,
     dataDir: read(env, "DATA_DIR") ?? join(env.XDG_DATA_HOME ?? join(homedir(), ".local", "share"), "vethscope"),
     logLevel: read(env, "LOG_LEVEL") ?? "info",
-    token: secret(env),
+    token: secret(env, "VETHSCOPE_TOKEN"),
     readOnly: read(env, "VETHSCOPE_READ_ONLY") ?? false,
     allowedHosts: read(env, "VETHSCOPE_ALLOWED_HOSTS") ?? [],
     resyncSeconds: read(env, "VETHSCOPE_RESYNC_SECONDS") ?? 30,
     rootNetns: read(env, "VETHSCOPE_ROOT_NETNS") ?? null,
+    sessionDays: read(env, "VETHSCOPE_SESSION_DAYS") ?? 7,
+    sessionIdleHours: read(env, "VETHSCOPE_SESSION_IDLE_HOURS") ?? 24,
+    ...signIn(env),
   };
 }

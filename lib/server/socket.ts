@@ -1,22 +1,47 @@
 /**
  * The live stream over socket.io. Clients that keep up are in the room `live` and share one encoded delta; one that
- * stops reading leaves the room, and gets a fresh snapshot when it reads again, not a growing queue.
+ * stops reading leaves the room, and gets a fresh snapshot when it reads again, not a growing queue. Who a client is, is
+ * asked anew with every request, every event and every few seconds: a session that ended hears nothing more.
  */
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import { Server, type Socket } from "socket.io";
 import type { Hub } from "#lib/hub/hub.ts";
 import { resyncRequest } from "#lib/protocol/requests.ts";
-import { type ClientToServer, type PackedSnapshot, type ServerToClient, SOCKET_PATH } from "#lib/protocol/stream.ts";
+import {
+  type ClientToServer,
+  type PackedSnapshot,
+  type Problem,
+  type Reply,
+  type ServerToClient,
+  SOCKET_PATH,
+} from "#lib/protocol/stream.ts";
 import { pack } from "#lib/protocol/wire.ts";
 import type { Auth } from "./auth.ts";
+import { identify, UNAUTHORIZED } from "./gate.ts";
 import type { OriginPolicy } from "./origin.ts";
+import type { Rates } from "./rates.ts";
+import { EVENTS } from "./routes.ts";
+import { meOf } from "./session-routes.ts";
+import { suffices, type Who } from "./who.ts";
 
-type StreamServer = Server<ClientToServer, ServerToClient>;
-type StreamSocket = Socket<ClientToServer, ServerToClient>;
+interface Data {
+  /** As of the last time that it was asked; see `live`. */
+  who: Who;
+}
+type None = Record<never, never>;
+type StreamServer = Server<ClientToServer, ServerToClient, None, Data>;
+export type StreamSocket = Socket<ClientToServer, ServerToClient, None, Data>;
 
 /** Packets a client may have waiting before it counts as one that stopped reading. */
 const PATIENCE = 8;
 const MAX_REQUEST_BYTES = 4096;
+/** The command line may remove a user, and time ends sessions: nobody tells of that. */
+const SWEEP_MS = 5000;
+const ENDED: Problem = {
+  code: "session_ended",
+  message: "The session has ended.",
+  hint: "Sign in again; the page comes back as it was.",
+};
 
 export interface StreamStats {
   readonly clients: number;
@@ -34,7 +59,14 @@ interface Connection {
   on(event: "drain", listener: () => void): void;
 }
 
-export function attachStream(http: HttpServer, hub: Hub, auth: Auth, origin: OriginPolicy): Stream {
+export interface StreamMeans {
+  readonly hub: Hub;
+  readonly auth: Auth;
+  readonly rates: Rates;
+  readonly origin: OriginPolicy;
+}
+
+export function attachStream(http: HttpServer, { hub, auth, rates, origin }: StreamMeans): Stream {
   const io: StreamServer = new Server(http, {
     path: SOCKET_PATH,
     serveClient: false,
@@ -47,9 +79,70 @@ export function attachStream(http: HttpServer, hub: Hub, auth: Auth, origin: Ori
 
   // Every request of both transports comes through here, not only the first of a connection.
   io.engine.use((req: IncomingMessage, _res: ServerResponse, next: (error?: Error) => void) => {
-    if (origin.refuse(req.headers)) next(new Error("refused"));
-    else next(auth.allows(req.headers) ? undefined : new Error("unauthorized"));
+    auth.forward.strip(req);
+    if (origin.refuse(req.headers)) return next(new Error("refused"));
+    identify(req, auth, rates).then(
+      (found) => {
+        const who = "who" in found ? found.who : null;
+        next(who !== null && isSame(who, ownerOf(req)) ? undefined : new Error("unauthorized"));
+      },
+      (error: Error) => next(error),
+    );
   });
+
+  /** Who began the connection that a polling request wants to go on with; null for the first request of one. */
+  const ownerOf = (req: IncomingMessage): Who | null => {
+    const sid = URL.parse(req.url ?? "/", "http://localhost")?.searchParams.get("sid");
+    const { clients } = io.engine as unknown as { clients: Record<string, { request: IncomingMessage } | undefined> };
+    const connection = sid == null || !Object.hasOwn(clients, sid) ? undefined : clients[sid];
+    return connection ? auth.who(connection.request) : null;
+  };
+
+  /** Who a client still is; hangs up, and returns null, when it is nobody any more. */
+  const live = (socket: StreamSocket): Who | null => {
+    const who = auth.who(socket.request);
+    if (who === null) {
+      socket.emit("ended", ENDED);
+      socket.disconnect(true);
+      return null;
+    }
+    if (who.role !== socket.data.who?.role) socket.emit("who", meOf(who));
+    socket.data.who = who;
+    return who;
+  };
+  const sweep = (): void => {
+    for (const socket of io.sockets.sockets.values()) live(socket);
+  };
+  const timer = setInterval(sweep, SWEEP_MS).unref();
+  const endWatch = auth.onChange(sweep);
+
+  /** Lets an event through when the client may send it; else says why not, if it wants to hear. */
+  const checked = (socket: StreamSocket, event: unknown[], next: () => void): void => {
+    const [name] = event;
+    const needs =
+      typeof name === "string" && Object.hasOwn(EVENTS, name) ? EVENTS[name as keyof typeof EVENTS].needs : null;
+    const reply = event.at(-1);
+    const refuse = (error: Problem): void => {
+      if (typeof reply === "function") (reply as (answer: Reply<never>) => void)({ error });
+    };
+    const who = auth.who(socket.request);
+    if (who === null) {
+      refuse(UNAUTHORIZED);
+      live(socket);
+    } else if (needs === null) {
+      refuse({
+        code: "unknown_event",
+        message: "There is no such event.",
+        hint: `Events: ${Object.keys(EVENTS).join(", ")}.`,
+      });
+    } else if (!suffices(who.role, needs)) {
+      const message = `${who.name} may look, but not change anything.`;
+      refuse({ code: "viewer", message, hint: "Ask an operator, or sign in as one." });
+    } else {
+      socket.data.who = who;
+      next();
+    }
+  };
 
   const packed = (): PackedSnapshot => {
     const { rev, entities } = hub.snapshot();
@@ -58,6 +151,8 @@ export function attachStream(http: HttpServer, hub: Hub, auth: Auth, origin: Ori
   const behind = new Set<StreamSocket>();
 
   io.on("connection", (socket: StreamSocket) => {
+    if (live(socket) === null) return;
+    socket.use((event, next) => checked(socket, event, next));
     const connection = socket.conn as unknown as Connection;
     connection.on("drain", () => {
       if (!behind.delete(socket)) return;
@@ -98,9 +193,15 @@ export function attachStream(http: HttpServer, hub: Hub, auth: Auth, origin: Ori
 
   return {
     stats: () => ({ clients: io.sockets.sockets.size, behind: behind.size }),
-    close: async () => {
+    close: () => {
+      clearInterval(timer);
+      endWatch();
       end();
-      await io.close();
+      return io.close();
     },
   };
 }
+
+/** Nobody goes on with somebody else's connection, whatever role he has. */
+const isSame = (who: Who, owner: Who | null): boolean =>
+  owner === null || (who.name === owner.name && who.via === owner.via && who.session === owner.session);

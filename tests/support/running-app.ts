@@ -6,6 +6,8 @@ import { createHub, type Hub } from "#lib/hub/hub.ts";
 import type { ClientToServer, ServerToClient } from "#lib/protocol/stream.ts";
 import { type Application, createApplication } from "#lib/server/app.ts";
 import { type Auth, createAuth } from "#lib/server/auth.ts";
+import { memoryDatabase } from "#lib/server/database.ts";
+import { createRates, type Rates } from "#lib/server/rates.ts";
 import { readSettings } from "#lib/server/settings.ts";
 import type { HostObservation } from "#lib/topology/observation.ts";
 import { type SimulatedHost, simulatedHost } from "./simulated-host.ts";
@@ -18,20 +20,37 @@ export interface RunningApp {
   readonly host: SimulatedHost;
   readonly auth: Auth;
   readonly app: Application;
+  /** Of a session made from the token. */
   readonly cookie: string;
+  /** Of a new session of somebody else. */
+  cookieAs(session: Parameters<Auth["begin"]>[1]): string;
   connect(options?: { transport?: "websocket" | "polling"; headers?: Record<string, string> }): TestSocket;
   close(): Promise<void>;
 }
 
-export async function runApp(first: HostObservation): Promise<RunningApp> {
-  const settings = readSettings({ PORT: "0", LOG_LEVEL: "silent" });
+interface RunOptions {
+  /** Settings beside those that tests always have. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly rates?: Rates;
+  readonly now?: () => number;
+}
+
+export const APP_TOKEN = "test-token-0123456789";
+
+export async function runApp(
+  first: HostObservation,
+  { env = {}, rates = createRates(), now }: RunOptions = {},
+): Promise<RunningApp> {
+  const settings = readSettings({ PORT: "0", LOG_LEVEL: "silent", ...env });
   const host = simulatedHost(first);
   const hub = createHub([host], "0.0.0-test");
-  const auth = createAuth("test-token-0123456789", 0);
+  const database = memoryDatabase();
+  const auth = createAuth({ token: APP_TOKEN, settings, database, ...(now ? { now } : {}) });
   const app = createApplication({
     settings,
     hub,
     auth,
+    rates,
     log: pino({ level: "silent" }),
     dev: false,
     page: async (req, res) => {
@@ -41,7 +60,9 @@ export async function runApp(first: HostObservation): Promise<RunningApp> {
   });
   await new Promise<void>((done) => app.server.listen(0, "127.0.0.1", done));
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  const cookie = auth.sessionCookie(false).split(";")[0] ?? "";
+  const cookieAs = (session: Parameters<Auth["begin"]>[1]): string =>
+    auth.begin({ headers: {}, socket: { remoteAddress: "127.0.0.1" } }, session).split(";")[0] ?? "";
+  const cookie = cookieAs({ name: "token", role: "operator", via: "token", user: null });
   const sockets: TestSocket[] = [];
   return {
     url,
@@ -50,6 +71,7 @@ export async function runApp(first: HostObservation): Promise<RunningApp> {
     auth,
     app,
     cookie,
+    cookieAs,
     connect({ transport = "websocket", headers = { cookie } } = {}) {
       const socket: TestSocket = io(url, {
         transports: [transport],
@@ -64,6 +86,7 @@ export async function runApp(first: HostObservation): Promise<RunningApp> {
       for (const socket of sockets) socket.close();
       await app.close();
       await hub.close();
+      database.close();
     },
   };
 }

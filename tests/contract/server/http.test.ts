@@ -1,6 +1,6 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningApp, runApp } from "#tests/support/running-app.ts";
+import { APP_TOKEN, type RunningApp, runApp } from "#tests/support/running-app.ts";
 import { syntheticHost } from "#tests/support/synthetic-host.ts";
 
 let running: RunningApp;
@@ -42,8 +42,9 @@ const json = { "content-type": "application/json" };
 describe("without a session", () => {
   it("answers health and nothing else", async () => {
     expect(await ask("/healthz")).toMatchObject({ status: 200, body: '{"healthy":true}' });
-    for (const path of ["/", "/?view=wiring", "/anything", "/login/../"]) {
-      expect((await ask(path)).headers.location, path).toBe("/login");
+    for (const path of ["/", "/login/../"]) expect((await ask(path)).headers.location, path).toBe("/login");
+    for (const path of ["/?view=wiring&select=a", "/anything", "/login/x", "//evil.example/"]) {
+      expect((await ask(path)).headers.location, path).toBe(`/login?to=${encodeURIComponent(path)}`);
     }
     for (const path of ["/api/topology", "/api/x", "/metrics", "/_next/data/x", "/api/topology/../topology"]) {
       expect((await ask(path)).status, path).not.toBe(200);
@@ -53,7 +54,7 @@ describe("without a session", () => {
   });
 
   it("gives a session for the token in the address, and takes it out of the address", async () => {
-    const answer = await ask(`/?token=${running.auth.token}`);
+    const answer = await ask(`/?token=${APP_TOKEN}`);
     expect([answer.status, answer.headers.location]).toEqual([303, "/"]);
     const cookie = String(answer.headers["set-cookie"]).split(";")[0] ?? "";
     expect((await ask("/", { headers: { cookie } })).body).toBe("page");
@@ -64,13 +65,13 @@ describe("without a session", () => {
   it("gives a session for a posted token, and says what is wrong with anything else", async () => {
     const post = (body: string, headers: Record<string, string> = json) =>
       ask("/api/session", { method: "POST", headers, body });
-    expect((await post(JSON.stringify({ token: running.auth.token }))).headers["set-cookie"]).toBeDefined();
+    expect((await post(JSON.stringify({ token: APP_TOKEN }))).headers["set-cookie"]).toBeDefined();
     expect((await post('{"token":"no"}')).status).toBe(401);
-    expect((await post('{"token":5}')).status).toBe(401);
+    expect((await post('{"token":5}')).status).toBe(422);
     expect((await post("{")).status).toBe(400);
     expect((await post("token=x", { "content-type": "application/x-www-form-urlencoded" })).status).toBe(415);
     expect((await post(`{"token":"${"x".repeat(1_000_000)}"}`)).status).toBe(413);
-    expect((await ask("/api/session")).status).toBe(405);
+    expect((await ask("/api/session", { method: "PUT" })).status).toBe(401);
   });
 });
 
