@@ -1,8 +1,10 @@
 /** The account page's requests: own password, sessions and API tokens; for operators the users as well. */
 import type { z } from "zod";
 import type { AccountAnswer, NewTokenAnswer } from "#lib/protocol/account.ts";
+import type { AuditTarget } from "#lib/protocol/audit.ts";
 import { passwordRequest, tokenRequest, userChange, userRequest } from "#lib/protocol/requests.ts";
 import { AccountError } from "./account-error.ts";
+import type { Note } from "./audit-notes.ts";
 import type { Auth } from "./auth.ts";
 import type { Ask, Handler, Handlers } from "./handlers.ts";
 import { type Rates, tooMany } from "./rates.ts";
@@ -22,7 +24,13 @@ type Mine = Pick<
   | "DELETE /api/users/:name"
 >;
 
-export function accountHandlers(auth: Auth, rates: Rates): Mine {
+interface Means {
+  readonly auth: Auth;
+  readonly rates: Rates;
+  readonly note: (note: Note) => void;
+}
+
+export function accountHandlers({ auth, rates, note }: Means): Mine {
   const { users, sessions, tokens } = auth;
   const ownTokens = (who: Who) => (who.via === "user" ? tokens.list(who.name) : []);
 
@@ -66,14 +74,17 @@ export function accountHandlers(auth: Auth, rates: Rates): Mine {
       await rates.succeeded(who.from, who.name);
       await users.setPassword(who.name, next);
       sessions.endAll(who, who.session);
+      note({ kind: "user.password", who, targets: [user(who.name)] });
       sendJson(res, 200, { data: {} });
     }),
     "DELETE /api/sessions/:id": byPerson(({ res, who, params }) => {
       const mine = suffices(who.role, "operator") ? null : who;
-      if (!sessions.list(mine).some((s) => s.id === params.id)) {
+      const meant = sessions.list(mine).find((s) => s.id === params.id);
+      if (!meant) {
         throw new AccountError(404, "unknown_session", "There is no such session.", "It may have ended already.");
       }
-      sessions.end(params.id ?? "");
+      sessions.end(meant.id);
+      note({ kind: "session.end", who, targets: [user(meant.name)] });
       sendJson(res, 200, { data: {} });
     }),
     "POST /api/tokens": byPerson(async ({ req, res, who }) => {
@@ -87,17 +98,21 @@ export function accountHandlers(auth: Auth, rates: Rates): Mine {
         throw new AccountError(409, "no_owner", "API tokens belong to users of Vethscope itself.", hint);
       }
       const made: NewTokenAnswer = tokens.create({ name, role, days, owner: who.via === "user" ? who.name : null });
+      note({ kind: "token.create", who, targets: [{ kind: "token", id: made.id, name }], asked: { role, days } });
       sendJson(res, 201, { data: made });
     }),
     "DELETE /api/tokens/:id": byPerson(({ res, who, params }) => {
       const id = params.id ?? "";
       const known = who.role === "operator" || ownTokens(who).some((t) => t.id === id);
+      const name = tokens.list(null).find((t) => t.id === id)?.name ?? "";
       tokens.revoke(known ? id : "");
+      note({ kind: "token.revoke", who, targets: [{ kind: "token", id, name }] });
       sendJson(res, 200, { data: {} });
     }),
-    "POST /api/users": byPerson(async ({ req, res }) => {
+    "POST /api/users": byPerson(async ({ req, res, who }) => {
       const { name, role, password } = await fields(req, userRequest);
       await users.add(name, role, password);
+      note({ kind: "user.add", who, targets: [user(name)], asked: { role } });
       sendJson(res, 201, { data: {} });
     }),
     "PATCH /api/users/:name": byPerson(async ({ req, res, who, params }) => {
@@ -106,10 +121,12 @@ export function accountHandlers(auth: Auth, rates: Rates): Mine {
       if (role !== undefined) {
         notOneself(who, name, "change your own role");
         users.setRole(name, role);
+        note({ kind: "user.role", who, targets: [user(name)], asked: { role } });
       }
       if (password !== undefined) {
         await users.setPassword(name, password);
         sessions.endAll({ name: canonical(name), via: "user" }, null);
+        note({ kind: "user.password", who, targets: [user(name)] });
       }
       auth.changed();
       sendJson(res, 200, { data: {} });
@@ -119,6 +136,7 @@ export function accountHandlers(auth: Auth, rates: Rates): Mine {
       notOneself(who, name, "remove yourself");
       users.remove(name);
       auth.changed();
+      note({ kind: "user.remove", who, targets: [user(name)] });
       sendJson(res, 200, { data: {} });
     }),
   };
@@ -128,6 +146,8 @@ export function accountHandlers(auth: Auth, rates: Rates): Mine {
     return users.list().find((u) => u.name.toLowerCase() === name.toLowerCase())?.name ?? name;
   }
 }
+
+const user = (name: string): AuditTarget => ({ kind: "user", id: name, name });
 
 function notOneself(who: Who, name: string, what: string): void {
   if (who.via !== "user" || who.name.toLowerCase() !== name.toLowerCase()) return;

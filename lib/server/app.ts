@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import type { Hub } from "#lib/hub/hub.ts";
 import { AccountError } from "./account-error.ts";
 import { accountHandlers } from "./account-routes.ts";
+import type { Note } from "./audit-notes.ts";
 import type { Auth } from "./auth.ts";
 import { admit } from "./gate.ts";
 import type { Handler, Handlers, OpenHandler } from "./handlers.ts";
@@ -16,7 +17,7 @@ import { oidcHandlers } from "./oidc-routes.ts";
 import { createOriginPolicy } from "./origin.ts";
 import type { Rates } from "./rates.ts";
 import { BodyError, sendJson, sendProblem, setSecurityHeaders } from "./respond.ts";
-import { matchRoute } from "./routes.ts";
+import { isPlan, matchRoute, needsOf } from "./routes.ts";
 import { enterByToken, sessionHandlers } from "./session-routes.ts";
 import type { Settings } from "./settings.ts";
 import { attachStream, type Stream } from "./socket.ts";
@@ -38,10 +39,12 @@ export interface ApplicationOptions {
   readonly page: PageHandler;
   readonly log: Logger;
   readonly dev: boolean;
+  /** Takes notes of log-ins and changes of accounts; missing: nobody keeps them. */
+  readonly note?: (note: Note) => void;
 }
 
 export function createApplication(options: ApplicationOptions): Application {
-  const { settings, hub, auth, rates, page, log, dev } = options;
+  const { settings, hub, auth, rates, page, log, dev, note = () => {} } = options;
   const origin = createOriginPolicy(settings.host, settings.allowedHosts);
   const oidc = settings.oidc && createOidc(settings.oidc);
   const toPage: OpenHandler = ({ req, res }) => page(req, res);
@@ -57,9 +60,9 @@ export function createApplication(options: ApplicationOptions): Application {
         .writeHead(200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" })
         .end(metricsText(hub, stream.stats()));
     },
-    ...sessionHandlers({ auth, rates, log, oidc: settings.oidc?.name ?? null }),
-    ...oidcHandlers({ oidc, auth, log }),
-    ...accountHandlers(auth, rates),
+    ...sessionHandlers({ auth, rates, log, note, oidc: settings.oidc?.name ?? null }),
+    ...oidcHandlers({ oidc, auth, log, note }),
+    ...accountHandlers({ auth, rates, note }),
   };
 
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -75,19 +78,20 @@ export function createApplication(options: ApplicationOptions): Application {
     // What answers sees the same path that was checked, without `..` and the like.
     req.url = `${pathname}${search}`;
     const token = searchParams.get("token");
-    if (pathname === "/" && token !== null) return enterByToken(token, { req, res }, { auth, rates, log });
+    if (pathname === "/" && token !== null) return enterByToken(token, { req, res }, { auth, rates, log, note });
     if (dev && pathname.startsWith("/_next/")) return page(req, res);
 
     const route = matchRoute(req.method ?? "", pathname);
     // Whoever may not come in does not hear which methods there are either.
-    const needs = "needs" in route ? route.needs : "viewer";
-    const verdict = await admit(req, needs, { auth, rates, plan: searchParams.get("plan") === "1" });
+    const plan = "name" in route && isPlan(route.name, url);
+    const needs = "name" in route ? needsOf(route.name, plan) : "viewer";
+    const verdict = await admit(req, needs, { auth, rates, plan });
     if (!("who" in verdict)) {
       if (verdict.status === 401 && isForEyes(req, pathname)) return toLogin(res, url);
       if (verdict.wait !== null) res.setHeader("Retry-After", verdict.wait);
       return sendProblem(res, verdict.status, verdict.problem);
     }
-    if (!("needs" in route)) return refuseMethod(res, route.allowed);
+    if (!("name" in route)) return refuseMethod(res, route.allowed);
     // Who is null only where the route needs nobody, and there the handler takes that.
     const handler = handlers[route.name] as Handler;
     await handler({ req, res, url, params: route.params, who: verdict.who as Parameters<Handler>[0]["who"] });

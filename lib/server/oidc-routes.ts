@@ -1,5 +1,7 @@
 /** The two addresses of signing in at an OIDC issuer: the way there, and the way back. */
 import type { Logger } from "pino";
+import type { Problem } from "#lib/protocol/stream.ts";
+import type { Note } from "./audit-notes.ts";
 import type { Auth } from "./auth.ts";
 import { cookieOf, setCookie } from "./cookies.ts";
 import type { Asked } from "./forward.ts";
@@ -8,18 +10,25 @@ import { type Oidc, OidcError } from "./oidc.ts";
 
 const PATH = "/login/oidc";
 const COOKIE = "vethscope_oidc";
+const NO_ROLE: Problem = {
+  code: "no_role",
+  message: "The issuer knows this user, but he has no role here.",
+  hint: "Put one of his groups into VETHSCOPE_OPERATOR_GROUPS or VETHSCOPE_VIEWER_GROUPS.",
+};
 
 interface Means {
   /** Null: no issuer is set. */
   readonly oidc: Oidc | null;
   readonly auth: Auth;
   readonly log: Logger;
+  readonly note: (note: Note) => void;
 }
 
 export function oidcHandlers({
   oidc,
   auth,
   log,
+  note,
 }: Means): Pick<Handlers, "GET /login/oidc" | "GET /login/oidc/callback"> {
   // Lax: the issuer sends the browser back, and a Strict cookie would stay away.
   const cookie = (req: Asked, value: string, maxAge: number): string =>
@@ -59,9 +68,11 @@ export function oidcHandlers({
         const from = auth.forward.from(req);
         if (role === null) {
           log.warn({ from, user: name }, "signed in at the issuer, but has no role here");
+          note({ kind: "session.login", who: { name, via: "oidc", from }, problem: NO_ROLE });
           return back(res, "no_role");
         }
         log.info({ from, user: name, via: "oidc" }, "signed in");
+        note({ kind: "session.login", who: { name, via: "oidc", from } });
         res.setHeader("Set-Cookie", [auth.begin(req, { name, role, via: "oidc", user: null }), cookie(req, "", 0)]);
         onwards(res, to);
       } catch (error) {

@@ -10,6 +10,8 @@ export type Need = "nobody" | Role;
 interface Row {
   /** `nobody`: open to all. */
   readonly needs: Need;
+  /** Role that is enough to ask with ?plan=1, which changes nothing; missing: the address has no plan. */
+  readonly plan?: Role;
   readonly about: string;
 }
 
@@ -33,6 +35,15 @@ export const ROUTES = {
   "POST /api/users": { needs: "operator", about: "makes a user" },
   "PATCH /api/users/:name": { needs: "operator", about: "changes a user's role or password" },
   "DELETE /api/users/:name": { needs: "operator", about: "removes a user, and ends what he has open" },
+  "GET /api/actions": { needs: "operator", about: "what this session did lately and can take back" },
+  "POST /api/networks": {
+    needs: "operator",
+    about: "makes a network; with ?plan=1 only the plan, as for the next four",
+  },
+  "POST /api/networks/prune": { needs: "operator", about: "removes the unused networks that are named" },
+  "DELETE /api/networks/:id": { needs: "operator", about: "removes a network" },
+  "POST /api/networks/:id/connect": { needs: "operator", about: "connects a container" },
+  "POST /api/networks/:id/disconnect": { needs: "operator", about: "disconnects a container" },
   "GET /*": { needs: "viewer", about: "the page, /api/topology and the other answers of the page's framework" },
 } as const satisfies Record<`${Method} /${string}`, Row>;
 
@@ -48,7 +59,6 @@ export type RouteName = keyof typeof ROUTES;
 
 export interface Match {
   readonly name: RouteName;
-  readonly needs: Need;
   /** Values of the `:x` segments, decoded. */
   readonly params: Readonly<Record<string, string>>;
 }
@@ -58,6 +68,16 @@ const PATTERNS = (Object.keys(ROUTES) as RouteName[]).map((name) => {
   return { name, method, segments: path.slice(1).split("/") };
 });
 
+/** The role for a plan alone, where there is one. */
+export function needsOf(name: RouteName, plan: boolean): Need {
+  const row: Row = ROUTES[name];
+  return plan && row.plan ? row.plan : row.needs;
+}
+
+/** Whether a request asks for a plan where there are plans. */
+export const isPlan = (name: RouteName, url: URL): boolean =>
+  (ROUTES[name] as Row).plan !== undefined && url.searchParams.get("plan") === "1";
+
 /** The row that answers; or the methods that the address takes instead. */
 export function matchRoute(method: string, pathname: string): Match | { readonly allowed: readonly string[] } {
   const segments = pathname.slice(1).split("/");
@@ -66,7 +86,7 @@ export function matchRoute(method: string, pathname: string): Match | { readonly
   for (const { name, method: takes, segments: pattern } of PATTERNS) {
     const params = paramsOf(pattern, segments);
     if (params === null) continue;
-    if (takes === asked) return { name, needs: ROUTES[name].needs, params };
+    if (takes === asked) return { name, params };
     allowed.add(takes);
     if (takes === "GET") allowed.add("HEAD");
   }

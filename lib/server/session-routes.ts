@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { SessionAnswer } from "#lib/protocol/account.ts";
 import { sessionRequest } from "#lib/protocol/requests.ts";
 import type { Me, Problem } from "#lib/protocol/stream.ts";
+import type { Note } from "./audit-notes.ts";
 import type { Auth } from "./auth.ts";
 import type { Handlers } from "./handlers.ts";
 import { type Rates, tooMany } from "./rates.ts";
@@ -28,13 +29,14 @@ interface Means {
   readonly auth: Auth;
   readonly rates: Rates;
   readonly log: Logger;
+  readonly note: (note: Note) => void;
   /** What the button for the OIDC issuer says; null when there is none. */
   readonly oidc: string | null;
 }
 
 type Mine = Pick<Handlers, "GET /api/session" | "POST /api/session" | "DELETE /api/session">;
 
-export function sessionHandlers({ auth, rates, log, oidc }: Means): Mine {
+export function sessionHandlers({ auth, rates, log, note, oidc }: Means): Mine {
   const signIn = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const body = sessionRequest.safeParse(await readJson(req));
     if (!body.success) {
@@ -52,10 +54,13 @@ export function sessionHandlers({ auth, rates, log, oidc }: Means): Mine {
     const session = await sessionFor(auth, body.data);
     if (session === null) {
       log.warn({ from, user: name }, name === null ? "a wrong token was refused" : "a wrong password was refused");
-      return sendProblem(res, 401, name === null ? WRONG_TOKEN : WRONG_PASSWORD);
+      const problem = name === null ? WRONG_TOKEN : WRONG_PASSWORD;
+      note({ kind: "session.login", who: { name, via: name === null ? "token" : "user", from }, problem });
+      return sendProblem(res, 401, problem);
     }
     await rates.succeeded(from, name);
     log.info({ from, user: session.name, via: session.via }, "signed in");
+    note({ kind: "session.login", who: { ...session, from } });
     sendJson(res, 200, { data: {} }, { "Set-Cookie": auth.begin(req, session) });
   };
 
@@ -72,8 +77,10 @@ export function sessionHandlers({ auth, rates, log, oidc }: Means): Mine {
     "POST /api/session": ({ req, res }) => signIn(req, res),
     "DELETE /api/session": ({ req, res, url, who }) => {
       if (who?.session) {
-        if (url.searchParams.get("everywhere") === "1") auth.sessions.endAll(who, null);
+        const everywhere = url.searchParams.get("everywhere") === "1";
+        if (everywhere) auth.sessions.endAll(who, null);
         else auth.sessions.end(who.session);
+        note({ kind: "session.logout", who, asked: { everywhere } });
       }
       sendJson(res, 200, { data: {} }, { "Set-Cookie": auth.forget(req) });
     },
@@ -93,7 +100,7 @@ async function sessionFor(auth: Auth, body: { token: string } | { user: string; 
 export async function enterByToken(
   token: string,
   { req, res }: { readonly req: IncomingMessage; readonly res: ServerResponse },
-  { auth, rates, log }: Pick<Means, "auth" | "rates" | "log">,
+  { auth, rates, log, note }: Omit<Means, "oidc">,
 ): Promise<void> {
   const from = auth.forward.from(req);
   const wait = await rates.attempt(from, null);
@@ -106,6 +113,10 @@ export async function enterByToken(
     await rates.succeeded(from, null);
     headers.Location = "/";
     headers["Set-Cookie"] = auth.begin(req, { name: "token", role: "operator", via: "token", user: null });
-  } else log.warn({ from }, "a wrong token was refused");
+    note({ kind: "session.login", who: { name: "token", via: "token", from } });
+  } else {
+    log.warn({ from }, "a wrong token was refused");
+    note({ kind: "session.login", who: { name: null, via: "token", from }, problem: WRONG_TOKEN });
+  }
   res.writeHead(303, headers).end();
 }
