@@ -1,11 +1,20 @@
 /** The stream's side of actions: the same checks and the same hub as REST. */
+import type { Logger } from "pino";
+import type { z } from "zod";
 import { ActionError } from "#lib/hub/action-error.ts";
 import type { Hub } from "#lib/hub/hub.ts";
 import { actionRequestSchema, actionSchema } from "#lib/protocol/action-schemas.ts";
-import type { ActionResult, Plan } from "#lib/protocol/actions.ts";
 import type { Problem, Reply } from "#lib/protocol/stream.ts";
 import { badFields, firstIssue, READ_ONLY } from "./action-handlers.ts";
-import type { Who } from "./who.ts";
+import { type Rates, tooMany } from "./rates.ts";
+import type { StreamSocket } from "./socket.ts";
+
+export interface ActionMeans {
+  readonly hub: Hub;
+  readonly rates: Rates;
+  readonly readOnly: boolean;
+  readonly log: Logger;
+}
 
 const INTERNAL: Problem = {
   code: "internal",
@@ -13,32 +22,48 @@ const INTERNAL: Problem = {
   hint: "Look at the picture before you try again; the server's log says what happened.",
 };
 
-const refused = (error: Problem): { error: Problem } => ({
-  error: { code: error.code, message: error.message, hint: error.hint },
-});
+/** Whether the client may send the event was checked before. With `readOnly` nothing here leads to the hub's `act`. */
+export function registerActions(socket: StreamSocket, { hub, rates, readOnly, log }: ActionMeans): void {
+  /** Answers with what `answer` gives or throws; who does not want to hear an answer gets nothing done. */
+  async function answering<T>(reply: unknown, answer: () => Promise<T>): Promise<void> {
+    if (typeof reply !== "function") return;
+    const tell = reply as (said: Reply<T>) => void;
+    try {
+      tell({ data: await answer() });
+    } catch (error) {
+      if (!(error instanceof ActionError)) log.error({ err: error }, "an action could not be answered");
+      const { code, message, hint } = error instanceof ActionError ? error : INTERNAL;
+      tell({ error: { code, message, hint } });
+    }
+  }
 
-/** Answer to `plan(action)`. Never throws. */
-export function answerPlan(hub: Hub, action: unknown): Reply<Plan> {
-  const asked = actionSchema.safeParse(action);
-  if (!asked.success) return refused(badFields(`The action cannot be used. ${firstIssue(asked.error)}`));
-  return { data: hub.plan(asked.data) };
+  socket.on("plan", (action, reply) => {
+    void answering(reply, async () => {
+      inTime(await rates.plan(socket.data.who));
+      return hub.plan(parsed(actionSchema.safeParse(action)));
+    });
+  });
+
+  if (readOnly) {
+    socket.on("act", (_, reply) => {
+      void answering(reply, () => Promise.reject(new ActionError(403, READ_ONLY)));
+    });
+    return;
+  }
+  socket.on("act", (request, reply) => {
+    void answering(reply, async () => {
+      const { who } = socket.data;
+      inTime(await rates.write(who));
+      return hub.act(parsed(actionRequestSchema.safeParse(request)), who);
+    });
+  });
 }
 
-/** Answer to `act(request)`; a refusal by plan or engine is a result too. Never rejects. */
-export async function answerAct(
-  hub: Hub,
-  request: unknown,
-  who: Who,
-  { readOnly, failed }: { readonly readOnly: boolean; readonly failed: (error: unknown) => void },
-): Promise<Reply<ActionResult>> {
-  if (readOnly) return refused(READ_ONLY);
-  const asked = actionRequestSchema.safeParse(request);
-  if (!asked.success) return refused(badFields(`The action cannot be used. ${firstIssue(asked.error)}`));
-  try {
-    return { data: await hub.act(asked.data, who) };
-  } catch (error) {
-    if (error instanceof ActionError) return refused(error);
-    failed(error);
-    return refused(INTERNAL);
-  }
+function inTime(wait: number | null): void {
+  if (wait !== null) throw new ActionError(429, tooMany(wait));
+}
+
+function parsed<T>(result: z.ZodSafeParseResult<T>): T {
+  if (result.success) return result.data;
+  throw new ActionError(422, badFields(`The action cannot be used. ${firstIssue(result.error)}`));
 }

@@ -101,7 +101,10 @@ type ActionRoute = keyof typeof READS;
 export const wantsPlan = (url: URL): boolean => url.searchParams.get("plan") === "1";
 
 /** One handler a route. With `readOnly` there is no way from here to the hub's `act`. */
-export function actionHandlers(hub: Hub, readOnly: boolean): Readonly<Record<ActionRoute, Handler>> {
+export function actionHandlers(
+  hub: Hub,
+  readOnly: boolean,
+): Readonly<Record<ActionRoute | "GET /api/actions", Handler>> {
   const handler =
     (read: Read): Handler =>
     async (ask) => {
@@ -123,8 +126,9 @@ export function actionHandlers(hub: Hub, readOnly: boolean): Readonly<Record<Act
         throw error;
       }
     };
-  return Object.fromEntries(Object.entries(READS).map(([route, read]) => [route, handler(read)])) as Record<
-    ActionRoute,
-    Handler
-  >;
+  const writes = Object.fromEntries(Object.entries(READS).map(([route, read]) => [route, handler(read)]));
+  return {
+    ...(writes as Record<ActionRoute, Handler>),
+    "GET /api/actions": ({ res, who }) => sendJson(res, 200, { data: hub.undoable(who) }),
+  };
 }

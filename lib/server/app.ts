@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import type { Hub } from "#lib/hub/hub.ts";
 import { AccountError } from "./account-error.ts";
 import { accountHandlers } from "./account-routes.ts";
+import { actionHandlers } from "./action-handlers.ts";
 import type { Note } from "./audit-notes.ts";
 import type { Auth } from "./auth.ts";
 import { admit } from "./gate.ts";
@@ -63,6 +64,7 @@ export function createApplication(options: ApplicationOptions): Application {
     ...sessionHandlers({ auth, rates, log, note, oidc: settings.oidc?.name ?? null }),
     ...oidcHandlers({ oidc, auth, log, note }),
     ...accountHandlers({ auth, rates, note }),
+    ...actionHandlers(hub, settings.readOnly),
   };
 
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -111,7 +113,7 @@ export function createApplication(options: ApplicationOptions): Application {
     });
   });
   server.requestTimeout = 30_000;
-  const stream = attachStream(server, { hub, auth, rates, origin });
+  const stream = attachStream(server, { hub, auth, rates, origin, readOnly: settings.readOnly, log });
 
   return {
     server,

@@ -63,6 +63,7 @@ export async function serve(env: Environment, { dev }: { dev: boolean }): Promis
     endpoint: () => findEngine(env),
     resyncSeconds: settings.resyncSeconds,
     rootNetns: settings.rootNetns,
+    readOnly: settings.readOnly,
     log,
   });
   const hub = createHub([host], VERSION);

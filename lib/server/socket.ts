@@ -4,6 +4,7 @@
  * asked anew with every request, every event and every few seconds: a session that ended hears nothing more.
  */
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
+import type { Logger } from "pino";
 import { Server, type Socket } from "socket.io";
 import type { Hub } from "#lib/hub/hub.ts";
 import { resyncRequest } from "#lib/protocol/requests.ts";
@@ -16,6 +17,8 @@ import {
   SOCKET_PATH,
 } from "#lib/protocol/stream.ts";
 import { pack } from "#lib/protocol/wire.ts";
+import { registerActions } from "./action-events.ts";
+import { MAX_ACTION_BYTES } from "./action-handlers.ts";
 import type { Auth } from "./auth.ts";
 import { identify, UNAUTHORIZED } from "./gate.ts";
 import type { OriginPolicy } from "./origin.ts";
@@ -34,7 +37,6 @@ export type StreamSocket = Socket<ClientToServer, ServerToClient, None, Data>;
 
 /** Packets a client may have waiting before it counts as one that stopped reading. */
 const PATIENCE = 8;
-const MAX_REQUEST_BYTES = 4096;
 /** The command line may remove a user, and time ends sessions: nobody tells of that. */
 const SWEEP_MS = 5000;
 const ENDED: Problem = {
@@ -64,13 +66,16 @@ export interface StreamMeans {
   readonly auth: Auth;
   readonly rates: Rates;
   readonly origin: OriginPolicy;
+  readonly readOnly: boolean;
+  readonly log: Logger;
 }
 
-export function attachStream(http: HttpServer, { hub, auth, rates, origin }: StreamMeans): Stream {
+export function attachStream(http: HttpServer, means: StreamMeans): Stream {
+  const { hub, auth, rates, origin } = means;
   const io: StreamServer = new Server(http, {
     path: SOCKET_PATH,
     serveClient: false,
-    maxHttpBufferSize: MAX_REQUEST_BYTES,
+    maxHttpBufferSize: MAX_ACTION_BYTES,
     // One connection's messages name the same long ids again and again: with the window kept between messages a delta
     // shrinks to about a third. 16 KiB of window, about 100 KiB of memory a client.
     perMessageDeflate: { threshold: 128, zlibDeflateOptions: { windowBits: 14, memLevel: 7, level: 4 } },
@@ -169,6 +174,7 @@ export function attachStream(http: HttpServer, { hub, auth, rates, origin }: Str
         reply({ error: { code: "bad_request", message: "The request for a snapshot is malformed.", hint } });
       }
     });
+    registerActions(socket, means);
     socket.emit("status", hub.status);
     socket.emit("snapshot", packed());
     void socket.join("live");
@@ -189,6 +195,7 @@ export function attachStream(http: HttpServer, { hub, auth, rates, origin }: Str
         .emit("delta", { rev, upsert: upsert.map(pack), remove });
     },
     status: (status) => io.emit("status", status),
+    action: (news) => io.emit("action", news),
   });
 
   return {

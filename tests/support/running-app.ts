@@ -42,7 +42,7 @@ export async function runApp(
   { env = {}, rates = createRates(), now }: RunOptions = {},
 ): Promise<RunningApp> {
   const settings = readSettings({ PORT: "0", LOG_LEVEL: "silent", ...env });
-  const host = simulatedHost(first);
+  const host = simulatedHost(first, settings.readOnly);
   const hub = createHub([host], "0.0.0-test");
   const database = memoryDatabase();
   const auth = createAuth({ token: APP_TOKEN, settings, database, ...(now ? { now } : {}) });

@@ -1,4 +1,7 @@
-/** A socket proxy as people put before an engine: passes on the requests that it allows and answers 403 in HTML to others. */
+/**
+ * A socket proxy as people put before an engine: passes on the requests that it allows and answers 403 in HTML to others.
+ * It only reads, unless it is told which requests may write.
+ */
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -14,6 +17,9 @@ const SECTIONS = {
 export type Section = keyof typeof SECTIONS;
 export const RECOMMENDED = Object.keys(SECTIONS) as Section[];
 
+/** A request that may change something, as `POST /networks/<id>/connect`. */
+export const REWIRING = /^POST \/networks\/[0-9a-z]+\/(connect|disconnect)$/;
+
 export interface SocketProxy {
   /** As DOCKER_HOST has it. */
   readonly dockerHost: string;
@@ -23,10 +29,16 @@ export interface SocketProxy {
 }
 
 /** Listens on `at`, a socket's path, or on a free loopback port. */
-export async function startProxy(engineSocket: string, allowed: readonly Section[], at?: string): Promise<SocketProxy> {
+export async function startProxy(
+  engineSocket: string,
+  allowed: readonly Section[],
+  at?: string,
+  writes: RegExp | null = null,
+): Promise<SocketProxy> {
   const refused: string[] = [];
   const passes = ({ method = "", url = "" }: IncomingMessage): boolean => {
     const path = url.replace(/\?.*/, "").replace(/^\/v1\.\d+/, "");
+    if (writes?.test(`${method} ${path}`)) return true;
     return /^(GET|HEAD)$/.test(method) && allowed.some((section) => SECTIONS[section].test(path));
   };
   const refuse = (asked: IncomingMessage, answer: ServerResponse): void => {
@@ -45,7 +57,7 @@ export async function startProxy(engineSocket: string, allowed: readonly Section
     });
     upstream.on("error", () => answer.destroy());
     answer.on("close", () => upstream.destroy());
-    upstream.end();
+    asked.pipe(upstream);
   });
   await new Promise<void>((done) => (at === undefined ? server.listen(0, "127.0.0.1", done) : server.listen(at, done)));
   const port = (server.address() as AddressInfo).port;
