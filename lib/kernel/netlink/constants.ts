@@ -31,6 +31,8 @@ export const RTM_GETNETCONF = 82;
 export const WATCHED_GROUPS: readonly number[] = [1, 3, 5, 7, 9, 11, 24, 25, 28];
 /** NFNLGRP_NFTABLES of linux/netfilter/nfnetlink.h. */
 export const NFTABLES_GROUP = 7;
+/** NFT_MSG_NEWTABLE, DELTABLE, NEWCHAIN, DELCHAIN, NEWRULE and DELRULE of nf_tables.h, in the subsystem NFNL_SUBSYS_NFTABLES. */
+export const RULE_MESSAGES: ReadonlySet<number> = new Set([0, 2, 3, 5, 6, 8].map((type) => (10 << 8) | type));
 
 export const AF_UNSPEC = 0;
 export const AF_UNIX = 1;

@@ -2,6 +2,7 @@
 import { unreadableReason } from "../errors.ts";
 import type { NetnsFile, Traveller } from "../io/netns.ts";
 import { closeSocket, drain, openRulesSocket } from "../io/socket.ts";
+import { RULE_MESSAGES } from "../netlink/constants.ts";
 import type { Log } from "./world.ts";
 
 export class RulesBell {
@@ -30,12 +31,16 @@ export class RulesBell {
     }
   }
 
+  /** Elements of sets come and go by the second on some hosts (CrowdSec, fail2ban): they are no rules. */
   listen(): void {
-    this.rung = true;
     try {
-      drain(this.fd, () => {});
+      const whole = drain(this.fd, (_, message) => {
+        this.rung ||= RULE_MESSAGES.has(message.type);
+      });
+      this.rung ||= !whole;
     } catch (error) {
       this.log("warn", `changes of nftables' rules can no longer be heard: ${unreadableReason(error)}`);
+      this.rung = true;
       this.close();
     }
   }
