@@ -3,6 +3,8 @@ import type { ContainerState, EngineContainer, EngineEndpoint, EnginePort } from
 import type { RawContainer, RawEndpoint } from "./schemas.ts";
 import { byText, orNull, sortedRecord, withPrefix } from "./values.ts";
 
+const USUAL = new Set(["", "runc", "io.containerd.runc.v2"]);
+
 /**
  * A container that does not run has no sandbox, no addresses and no ports, whatever its record still says: 20.10 and
  * 26.1 keep the last SandboxID and SandboxKey after it ended, and an engine that crashed keeps the addresses too.
@@ -16,6 +18,7 @@ export function mapContainer(raw: RawContainer): EngineContainer {
     name: raw.Name.replace(/^\//, ""),
     image: raw.Config.Image,
     created: raw.Created,
+    ...(USUAL.has(raw.HostConfig.Runtime) ? {} : { runtime: raw.HostConfig.Runtime }),
     state,
     pid: live ? raw.State.Pid : 0,
     networkMode: raw.HostConfig.NetworkMode,

@@ -85,7 +85,7 @@ export const RawContainer = z.object({
   Created: text,
   State: z.object({ Status: text, Running: flag, Paused: flag, Restarting: flag, Dead: flag, Pid: count }),
   Config: z.object({ Image: text, Hostname: text, Labels: textMap }),
-  HostConfig: z.object({ NetworkMode: text, Dns: texts }),
+  HostConfig: z.object({ NetworkMode: text, Dns: texts, Runtime: text }),
   NetworkSettings: z.object({
     SandboxID: text,
     SandboxKey: text,

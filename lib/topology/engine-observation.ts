@@ -89,6 +89,8 @@ export interface EngineContainer {
   readonly image: string;
   /** ISO time. */
   readonly created: string;
+  /** Of `HostConfig.Runtime`; absent for runc, the usual one. */
+  readonly runtime?: string;
   readonly state: ContainerState;
   /** 0 when not running. */
   readonly pid: number;

@@ -15,6 +15,14 @@ function onlyAnswers(rule: Rule): boolean {
   return state !== undefined && !state.negated && !/NEW|DNAT|UNTRACKED/i.test(state.value);
 }
 
+const ICMP = new Set(["icmp", "icmpv6", "ipv6-icmp", "igmp"]);
+
+/** Firewalls let errors and pings pass by rules of their own: nothing else gets through by them. */
+function onlyIcmp(rule: Rule): boolean {
+  const protocol = matchOf(rule, "protocol");
+  return protocol !== undefined && !protocol.negated && protocol.value.split(",").every((p) => ICMP.has(p.trim()));
+}
+
 function mayPass(rule: Rule, bridges: readonly string[]): boolean {
   return bridges.some(
     (b) => admitsDevice(matchOf(rule, "in-interface"), b) || admitsDevice(matchOf(rule, "out-interface"), b),
@@ -26,7 +34,7 @@ function lets(table: RuleTable, chain: RuleChain, bridges: readonly string[], vi
   if (visited.has(chain.name)) return false;
   visited.add(chain.name);
   return chain.rules.some((rule) => {
-    if (!mayPass(rule, bridges) || onlyAnswers(rule)) return false;
+    if (!mayPass(rule, bridges) || onlyAnswers(rule) || onlyIcmp(rule)) return false;
     if (rule.target === null) return rule.matches.some((m) => m.key === "unknown");
     if (ENDS.has(rule.target)) return false;
     const next = table.chains.find((c) => c.name === rule.target);

@@ -1,7 +1,6 @@
 /** The endpoint that should carry a sandbox's default route by its priority (engine 28 on), and another that does. */
 import { type Endpoint, type Finding, isUnresolved, type Link, type Sandbox } from "../model.ts";
-import { nameOrId, shellWord } from "../shell-word.ts";
-import { containerOf, endpointName, engineContainer, finding, linkOf, networkOf, type Seen } from "./seen.ts";
+import { endpointName, engineContainer, finding, linkOf, networkOf, rejoin, type Seen } from "./seen.ts";
 
 interface Candidate {
   readonly endpoint: Endpoint;
@@ -27,10 +26,7 @@ function elsewhere(seen: Seen, sandbox: Sandbox, endpoints: readonly Endpoint[],
   const wanted = best.endpoint;
   const to = linkOf(seen, wanted.link)?.name ?? "its link";
   const text = `${endpointName(seen, wanted)} has the highest gateway priority (${best.priority}), but the IPv${family} default route leaves by ${link.name} of ${networkOf(seen, actual.network)?.name ?? actual.network} instead of ${to}: what goes out takes another way than Docker records.`;
-  const network = nameOrId(networkOf(seen, wanted.network) ?? { id: wanted.network, name: "" });
-  const container = shellWord(containerOf(seen, wanted.container)?.name ?? String(wanted.container));
-  const hint = `docker network disconnect ${network} ${container} && docker network connect --gw-priority ${best.priority} ${network} ${container}`;
-  return [finding("warning", "gateway-elsewhere", [wanted.id, actual.id], text, hint)];
+  return [finding("warning", "gateway-elsewhere", [wanted.id, actual.id], text, rejoin(seen, wanted))];
 }
 
 function carrier(seen: Seen, { routes }: Sandbox, family: 4 | 6): Link | null {

@@ -1,6 +1,7 @@
 /** Two endpoints with one MAC on the same segment: the bridge or the parent sends frames now here, now there. */
 import type { Endpoint, EntityId, Finding } from "../model.ts";
-import { endpointName, finding, linkOf, networkOf, type Seen } from "./seen.ts";
+import { nameOrId } from "../shell-word.ts";
+import { containerOf, endpointName, finding, linkOf, networkOf, type Seen } from "./seen.ts";
 
 /** Not ipvlan, whose endpoints share the parent's MAC, nor plugins such as Calico, which gives all the same. */
 const DRIVERS = new Set(["bridge", "macvlan", "overlay"]);
@@ -26,9 +27,11 @@ export function duplicateMacs(seen: Seen): Finding[] {
     [...byMac].flatMap(([mac, endpoints]) => {
       if (endpoints.length < 2) return [];
       const names = endpoints.map((e) => endpointName(seen, e)).join(" and ");
-      const text = `${names} have one MAC, ${mac}, on the same segment: frames for one reach the other.`;
+      const text = `${names} have one MAC, ${mac}, on the same segment: frames for one reach the other. One of them needs another --mac-address.`;
       const about = endpoints.map((e) => e.id).sort();
-      return [finding("error", "duplicate-mac", about, text, "docker run without --mac-address, or with another one")];
+      const containers = endpoints.flatMap((e) => containerOf(seen, e.container) ?? []).map(nameOrId);
+      const hint = `docker inspect --format '{{.Name}} {{json .NetworkSettings.Networks}}' ${containers.join(" ")}`;
+      return [finding("error", "duplicate-mac", about, text, hint)];
     }),
   );
 }

@@ -85,11 +85,22 @@ export function endpointName(seen: Seen, e: Endpoint): string {
   return `${containerOf(seen, e.container)?.name ?? "an endpoint"} on ${network}`;
 }
 
-/** The command that takes an endpoint away and makes it anew. */
+/** The command that takes an endpoint away and makes it anew, with the addresses, aliases and priority that it was given. */
 export function rejoin(seen: Seen, e: Endpoint): string {
   const network = nameOrId(networkOf(seen, e.network) ?? { id: e.network, name: "" });
   const container = shellWord(containerOf(seen, e.container)?.name ?? e.container ?? "CONTAINER");
-  return `docker network disconnect ${network} ${container} && docker network connect ${network} ${container}`;
+  const own = engineContainer(seen, e.container)?.endpoints.find((x) => x.id === e.id);
+  const { ipv4 = null, ipv6 = null, linkLocal = [] } = own?.requested ?? {};
+  // Engine 20.10 has the beginning of the container's id among the aliases.
+  const aliases = (own?.aliases ?? []).filter((a) => !e.container?.startsWith(a));
+  const options = [
+    ...(ipv4 === null ? [] : [`--ip ${shellWord(ipv4)}`]),
+    ...(ipv6 === null ? [] : [`--ip6 ${shellWord(ipv6)}`]),
+    ...linkLocal.map((a) => `--link-local-ip ${shellWord(a)}`),
+    ...aliases.map((a) => `--alias ${shellWord(a)}`),
+    ...(e.gwPriority ? [`--gw-priority ${e.gwPriority}`] : []),
+  ];
+  return `docker network disconnect ${network} ${container} && ${["docker network connect", ...options, network, container].join(" ")}`;
 }
 
 /** The beginning of a command that runs inside the sandbox of an endpoint. */

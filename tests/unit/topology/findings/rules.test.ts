@@ -212,6 +212,16 @@ describe("forwarding", () => {
     expect(both(nft({ rule: accept }))).toEqual([]);
   });
 
+  it("a firewall that lets nothing but errors and pings pass (ufw) still drops all that matters", () => {
+    const codes = (...rules: string[]) => {
+      const dump = `*filter\n:FORWARD DROP [0:0]\n:DOCKER - [0:0]\n:ufw - [0:0]\n-A FORWARD -j ufw\n${rules.map((r) => `-A ufw ${r}\n`).join("")}COMMIT\n*nat\n-A POSTROUTING -j MASQUERADE\n-A PREROUTING -j DNAT\nCOMMIT\n`;
+      return told({ ...recordedRuleHost("26.1.5"), rules: rulesOf(dump) }).map((f) => f.code);
+    };
+    const answers = "-m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT";
+    expect(codes(answers, "-p icmp -m icmp --icmp-type 3 -j ACCEPT")).toEqual(["forward-drop"]);
+    expect(codes(answers, "-p tcp -j ACCEPT")).toEqual([]);
+  });
+
   it("ip_forward off", () => {
     const o = recordedRuleHost("26.1.5");
     if (!o.kernel.read) throw new Error("its kernel was read");
