@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 import { Filters } from "#components/filters/filters.tsx";
+import { GroupBar, type ListBy } from "#components/groups/group-bar.tsx";
 import { usePage } from "#components/store/store.ts";
 import { useVisible } from "#components/store/use-visible.ts";
 import { listRows } from "./rows.ts";
@@ -12,13 +13,15 @@ export function ListPanel({ onChosen }: { readonly onChosen?: () => void }) {
   const filter = usePage((s) => s.filter);
   const view = usePage((s) => (s.view === "wiring" ? "wiring" : "networks"));
   const visible = useVisible();
+  const fold = usePage((s) => s.fold);
+  const [by, setBy] = useState<ListBy>("network");
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
 
   const rows = useMemo(
-    () => listRows({ entities, relations, visible, filter, view, collapsed }),
-    [entities, relations, visible, filter, view, collapsed],
+    () => listRows({ entities, relations, visible, filter, view, by, fold, collapsed }),
+    [entities, relations, visible, filter, view, by, fold, collapsed],
   );
-  const fold = useCallback((key: string, open: boolean) => {
+  const onFold = useCallback((key: string, open: boolean) => {
     setCollapsed((old) => {
       const next = new Set(old);
       if (open) next.delete(key);
@@ -30,7 +33,8 @@ export function ListPanel({ onChosen }: { readonly onChosen?: () => void }) {
   return (
     <div className="flex h-full flex-col">
       <Filters visible={visible} />
-      <Tree rows={rows} onFold={fold} onChosen={onChosen} />
+      <GroupBar visible={visible} by={by} onBy={setBy} />
+      <Tree rows={rows} onFold={onFold} onChosen={onChosen} />
     </div>
   );
 }

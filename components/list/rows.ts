@@ -1,51 +1,14 @@
 /** The list as flat rows: the same facts as the picture, in the order in which a tree is read. Pure. */
-import { driverWord, linkWord, portName } from "#components/ui/naming.ts";
-import { type Filter, joins, type Visible } from "#lib/scene/filter.ts";
+import { linkWord, portName } from "#components/ui/naming.ts";
+import { joins } from "#lib/scene/filter.ts";
 import { marksOf, type Wrong } from "#lib/scene/finding-marks.ts";
-import type { ContainerState } from "#lib/topology/engine-observation.ts";
-import type { Container, Endpoint, Entity, EntityId, Link, Network } from "#lib/topology/model.ts";
-import type { Relations } from "#lib/topology/relations.ts";
+import { shownName } from "#lib/topology/groups.ts";
+import type { Container, EntityId, Network } from "#lib/topology/model.ts";
+import { groupDrafts } from "./by-group.ts";
+import { containerDraft, linkDraft, networkDraft } from "./drafts.ts";
+import type { Draft, ListInput, Row } from "./row.ts";
 
-/** One row; all fields are plain values, so that rows can be compared cheaply. */
-export interface Row {
-  readonly key: string;
-  readonly level: number;
-  /** What Enter selects; null for a heading that stands for nothing. */
-  readonly entity: EntityId | null;
-  /** Ids of everything the row tells of, newline-separated: selection, hover and changes of any of them show on it. */
-  readonly ids: string;
-  readonly name: string;
-  readonly mono: boolean;
-  /** Behind the name, in the mono face: subnet, address. */
-  readonly detail: string;
-  /** Behind the name, in words. */
-  readonly note: string;
-  readonly driver: string | null;
-  readonly state: ContainerState | null;
-  readonly count: number | null;
-  /** The worst of what is found about anything the row tells of. */
-  readonly wrong: Wrong | null;
-  /** Null when there is nothing to open. */
-  readonly expanded: boolean | null;
-  readonly position: number;
-  readonly siblings: number;
-}
-
-type Draft = Partial<Omit<Row, "level" | "expanded" | "wrong" | "position" | "siblings">> & {
-  readonly key: string;
-  readonly name: string;
-  readonly children?: readonly Draft[];
-};
-
-export interface ListInput {
-  readonly entities: ReadonlyMap<EntityId, Entity>;
-  readonly relations: Relations;
-  readonly visible: Visible;
-  readonly filter: Filter;
-  readonly view: "networks" | "wiring";
-  /** Keys of rows whose children are folded away. */
-  readonly collapsed: ReadonlySet<string>;
-}
+const NO_GROUP = { group: null, folded: null } as const;
 
 /** All rows that are not folded away, in order. */
 export function listRows(input: ListInput): readonly Row[] {
@@ -55,7 +18,16 @@ export function listRows(input: ListInput): readonly Row[] {
     drafts.forEach((draft, i) => {
       const { children = [], ...own } = draft;
       const expanded = children.length > 0 ? !input.collapsed.has(own.key) : null;
-      const blank = { entity: null, mono: false, detail: "", note: "", driver: null, state: null, count: null };
+      const blank = {
+        entity: null,
+        mono: false,
+        detail: "",
+        note: "",
+        driver: null,
+        state: null,
+        count: null,
+        ...NO_GROUP,
+      };
       const ids = own.ids ?? own.entity ?? "";
       const wrong = marks.size === 0 ? null : worst(ids.split("\n").map((id) => marks.get(id)));
       rows.push({ ...blank, ...own, ids, wrong, level, expanded, position: i + 1, siblings: drafts.length });
@@ -70,6 +42,11 @@ const worst = (wrong: readonly (Wrong | undefined)[]): Wrong | null =>
   wrong.includes("error") ? "error" : wrong.includes("warning") ? "warning" : null;
 
 function topLevel(input: ListInput): Draft[] {
+  const first = input.by === "group" ? groupDrafts(input) : networkDrafts(input);
+  return [...first, ...serviceDrafts(input), ...hostDrafts(input), ...portDrafts(input)];
+}
+
+function networkDrafts(input: ListInput): Draft[] {
   const members = new Map<string, Container[]>();
   const loose: Container[] = [];
   for (const c of input.visible.containers) {
@@ -89,64 +66,7 @@ function topLevel(input: ListInput): Draft[] {
     const children = loose.map((c) => containerDraft(input, "loose", c, null));
     drafts.push({ key: "loose", name: "Without a network", count: loose.length, children });
   }
-  return [...drafts, ...serviceDrafts(input), ...hostDrafts(input), ...portDrafts(input)];
-}
-
-function networkDraft(input: ListInput, network: Network, members: readonly Container[]): Draft {
-  const children = members.map((c) => containerDraft(input, network.id, c, network));
-  const device = network.device ? input.entities.get(network.device) : undefined;
-  if (input.view === "wiring" && device?.kind === "link") {
-    const parent = network.driver === "macvlan" || network.driver === "ipvlan";
-    children.unshift(linkDraft(`${network.id}/device`, device, parent ? "parent" : linkWord(device)));
-  }
-  return {
-    key: network.id,
-    entity: network.id,
-    ids: input.view === "wiring" ? network.id : [network.id, network.device ?? ""].join("\n"),
-    name: network.name,
-    detail: network.ipam[0]?.subnet ?? "",
-    note: noteOf(network),
-    driver: network.driver,
-    count: members.length,
-    children,
-  };
-}
-
-/** Drivers without a subnet are named, unless the network is called like them. */
-function noteOf(network: Network): string {
-  if (network.internal) return "internal";
-  const driver = driverWord(network.driver);
-  return network.ipam.length === 0 && driver !== network.name ? driver : "";
-}
-
-function containerDraft(input: ListInput, under: string, container: Container, network: Network | null): Draft {
-  const { relations, entities } = input;
-  const own = relations.endpointsByContainer.get(container.id) ?? [];
-  const shared = container.sandbox ? (relations.endpointsBySandbox.get(container.sandbox) ?? []) : [];
-  const endpoint = [...own, ...shared].find((e) => e.network === network?.id);
-  const joined = endpoint !== undefined && endpoint.container !== container.id;
-  const owner = joined && endpoint.container ? entities.get(endpoint.container) : undefined;
-  const key = `${under}/${container.id}`;
-  const base = { key, entity: container.id, name: container.name, state: container.state };
-  if (owner?.kind === "container") return { ...base, note: `joined to ${owner.name}` };
-  if (!endpoint) return { ...base, note: container.state === "running" ? "" : container.state };
-  const inner = linkOf(entities, endpoint.link);
-  const address = addressOf(endpoint);
-  if (input.view === "networks") {
-    const ids = [container.id, endpoint.id].join("\n");
-    return { ...base, ids, detail: [inner?.name, address].filter(Boolean).join(" ") };
-  }
-  if (!inner) return { ...base, ids: [container.id, endpoint.id].join("\n"), detail: address };
-  const outer = linkOf(entities, endpoint.hostLink);
-  const wire: Draft = {
-    key: `${key}/wire`,
-    entity: endpoint.id,
-    ids: [endpoint.id, inner.id, outer?.id ?? ""].join("\n"),
-    name: outer ? `${inner.name} – ${outer.name}` : inner.name,
-    mono: true,
-    detail: address,
-  };
-  return { ...base, children: [wire] };
+  return drafts;
 }
 
 /** Services of which a task's container is shown; while nothing is filtered, also those that run elsewhere or nowhere. */
@@ -174,7 +94,7 @@ function hostDrafts(input: ListInput): Draft[] {
     const containers = sandbox.containers.flatMap((id): Draft[] => {
       const c = entities.get(id);
       if (c?.kind !== "container" || !shown.has(id)) return [];
-      return [{ key: `${sandbox.id}/${id}`, entity: id, name: c.name, state: c.state, note: "host network" }];
+      return [{ key: `${sandbox.id}/${id}`, entity: id, name: shownName(c), state: c.state, note: "host network" }];
     });
     // Bridges stand with their networks and veths with their endpoints; here is what belongs to the host alone.
     const own = (relations.linksBySandbox.get(sandbox.id) ?? []).filter(
@@ -201,18 +121,4 @@ function portDrafts({ relations, visible, entities }: ListInput): Draft[] {
     return { key: p.id, entity: p.id, name: portName(p), mono: true, note: `→ ${to}` };
   });
   return [{ key: "ports", name: "Published ports", count: ports.length, children }];
-}
-
-function linkDraft(key: string, link: Link, note: string): Draft {
-  return { key, entity: link.id, name: link.name, mono: true, detail: link.addresses[0] ?? "", note };
-}
-
-function linkOf(entities: ReadonlyMap<EntityId, Entity>, id: unknown): Link | undefined {
-  const link = typeof id === "string" ? entities.get(id) : undefined;
-  return link?.kind === "link" ? link : undefined;
-}
-
-/** Without the prefix length, which the network's subnet tells. */
-function addressOf(endpoint: Endpoint): string {
-  return (endpoint.ipv4 ?? endpoint.ipv6 ?? "").replace(/\/\d+$/, "");
 }

@@ -1,10 +1,12 @@
 /** What a key does in the list, as the tree pattern of WAI-ARIA has it. Pure. */
-import type { Row } from "./rows.ts";
+import type { Row } from "./row.ts";
 
 export type TreeAction =
   | { readonly do: "move"; readonly to: number }
   | { readonly do: "fold"; readonly key: string; readonly open: boolean }
-  | { readonly do: "select"; readonly at: number };
+  | { readonly do: "select"; readonly at: number }
+  /** Folds the row's group in the picture, or unfolds it. */
+  | { readonly do: "group"; readonly name: string; readonly folded: boolean };
 
 /** What `key` does on the row at `at`; null when it is not the tree's. Rows a page is `page`. */
 export function treeAction(rows: readonly Row[], at: number, key: string, page: number): TreeAction | null {
@@ -35,6 +37,11 @@ export function treeAction(rows: readonly Row[], at: number, key: string, page: 
     case "Enter":
     case " ":
       return { do: "select", at };
+    case "-":
+      return row.group === null ? null : { do: "group", name: row.group, folded: true };
+    case "+":
+    case "=":
+      return row.group === null ? null : { do: "group", name: row.group, folded: false };
     default:
       return null;
   }

@@ -1,11 +1,11 @@
-import { ChevronRight } from "lucide-react";
+import { ChevronRight, FoldVertical, UnfoldVertical } from "lucide-react";
 import { memo } from "react";
 import { usePage } from "#components/store/store.ts";
 import { driverWord } from "#components/ui/naming.ts";
 import { NetSwatch } from "#components/ui/net-swatch.tsx";
 import { SeverityMark } from "#components/ui/severity-mark.tsx";
 import { StateMark } from "#components/ui/state-mark.tsx";
-import type { Row } from "./rows.ts";
+import type { Row } from "./row.ts";
 
 interface Props extends Omit<Row, "key"> {
   readonly rowKey: string;
@@ -29,10 +29,11 @@ export function tells(ids: string, id: string | null): boolean {
   return id !== null && id !== "" && (ids === id || ids.split("\n").includes(id));
 }
 
-function spoken({ name, driver, state, count, detail, note, wrong }: Props): string {
+function spoken({ name, driver, state, count, detail, note, wrong, folded }: Props): string {
   const joined = count === null ? "" : `${count} ${count === 1 ? "entry" : "entries"}`;
+  const shown = folded ? "folded in the picture" : "";
   const what = driver === null ? "" : `${driverWord(driver)} network`;
-  return [name, wrong, what, state, detail, note, joined].filter(Boolean).join(", ");
+  return [name, wrong, what, state, detail, note, joined, shown].filter(Boolean).join(", ");
 }
 
 /** One row of the list. Only plain values come in, so a row that did not change is not drawn again. */
@@ -91,9 +92,40 @@ export const TreeRow = memo(function TreeRow(props: Props) {
       {detail !== "" && (
         <span className={`shrink-0 font-mono text-11 text-muted ${note === "" ? "ml-auto" : ""}`}>{detail}</span>
       )}
+      {props.folded !== null && (
+        <FoldMark name={props.group ?? name} folded={props.folded} alone={note === "" && detail === ""} />
+      )}
     </div>
   );
 });
+
+/** Folds a group to one card in the picture; the keys − and + do the same on the row. */
+function FoldMark({
+  name,
+  folded,
+  alone,
+}: {
+  readonly name: string;
+  readonly folded: boolean;
+  readonly alone: boolean;
+}) {
+  const Icon = folded ? UnfoldVertical : FoldVertical;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys do the same on the row.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the same.
+    <span
+      data-fold={name}
+      title={folded ? "Unfold in the picture (+)" : "Fold to one card in the picture (−)"}
+      className={`grid h-full w-5 shrink-0 place-items-center hover:text-ink pointer-coarse:w-9 ${folded ? "text-accent" : "text-muted"} ${alone ? "ml-auto" : ""}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        usePage.getState().setFolded([name], !folded);
+      }}
+    >
+      <Icon className="h-3.5 w-3.5" aria-hidden="true" />
+    </span>
+  );
+}
 
 function nameLook({ level, mono, state }: Props): string {
   const face = mono ? "font-mono text-12" : "";

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { usePage } from "#components/store/store.ts";
 import { useMedia } from "#components/ui/use-media.ts";
-import type { Row } from "./rows.ts";
+import type { Row } from "./row.ts";
 import { treeAction, typeAhead } from "./tree-keys.ts";
 import { TreeRow, tells } from "./tree-row.tsx";
 import { useGlow } from "./use-glow.ts";
@@ -101,6 +101,7 @@ export function Tree({ rows, onFold, onChosen }: Props) {
       event.preventDefault();
       if (action.do === "move") focusAt(action.to);
       else if (action.do === "fold") onFold(action.key, action.open);
+      else if (action.do === "group") usePage.getState().setFolded([action.name], action.folded);
       else {
         const row = rows[action.at];
         if (row?.entity) usePage.getState().select(row.entity, true);

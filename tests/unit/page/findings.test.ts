@@ -73,7 +73,14 @@ describe("findings on the page", () => {
   });
 
   it("mark rows of the list", () => {
-    const input = { visible: visible(), filter: NO_FILTER, view: "networks", collapsed: new Set<string>() } as const;
+    const input = {
+      visible: visible(),
+      filter: NO_FILTER,
+      view: "networks",
+      by: "network" as const,
+      fold: [],
+      collapsed: new Set<string>(),
+    } as const;
     const rows = listRows({ ...input, entities, relations });
     const wrong = rows.filter((r) => r.wrong !== null).map((r) => [r.name, r.wrong]);
     expect(wrong).toContainEqual(["operations", "warning"]);

@@ -1,11 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { listRows, type Row } from "#components/list/rows.ts";
+import type { Row } from "#components/list/row.ts";
+import { listRows } from "#components/list/rows.ts";
 import { treeAction, typeAhead } from "#components/list/tree-keys.ts";
 import { type Filter, NO_FILTER } from "#lib/scene/filter.ts";
 import { entities, relations, thing, visible } from "./webshop-page.ts";
 
-function rowsOf(view: "networks" | "wiring", filter: Partial<Filter> = {}, collapsed: readonly string[] = []) {
-  const input = { entities, relations, visible: visible(filter), filter: { ...NO_FILTER, ...filter }, view };
+function rowsOf(
+  view: "networks" | "wiring",
+  filter: Partial<Filter> = {},
+  collapsed: readonly string[] = [],
+  { by = "network", fold = [] }: { by?: "network" | "group"; fold?: readonly string[] } = {},
+) {
+  const input = { entities, relations, visible: visible(filter), filter: { ...NO_FILTER, ...filter }, view, by, fold };
   return listRows({ ...input, collapsed: new Set(collapsed) });
 }
 const told = (row: Row): string => [row.name, row.note, row.detail].filter(Boolean).join(" | ");
@@ -70,6 +76,52 @@ describe("the list", () => {
       const keys = rowsOf(view, { stopped: true, empty: true }).map((r) => r.key);
       expect(new Set(keys).size).toBe(keys.length);
     }
+  });
+});
+
+describe("the list by group", () => {
+  const rows = rowsOf("networks", {}, [], { by: "group", fold: ["shop"] });
+
+  it("has each group with its containers, and beneath them what they join where that is more than one network", () => {
+    const shop = under(rows, "shop");
+    expect(shop).toContain("shop-db-1 | shop_backend | eth0 172.28.20.2");
+    expect(shop.slice(shop.indexOf("shop-api-1"), shop.indexOf("shop-api-1") + 4)).toEqual([
+      "shop-api-1",
+      "operations | eth0 10.30.5.3",
+      "shop_backend | eth1 172.28.20.4",
+      "shop_frontend | eth2 172.28.10.2",
+    ]);
+    expect(shop).toContain("shop-web-metrics-1 | joined to shop-web-1");
+    expect(shop.some((r) => /grafana/.test(r))).toBe(false);
+  });
+
+  it("has what belongs to no group after the groups, then the same as ever", () => {
+    const tops = rows.filter((r) => r.level === 1).map((r) => r.name);
+    expect(tops.slice(0, 2)).toEqual(["shop", "Without a group"]);
+    expect(tops).toEqual(expect.arrayContaining(["Host's own sandbox", "Published ports"]));
+    expect(under(rows, "Without a group")).toContain("grafana | operations | eth0 10.30.0.42");
+  });
+
+  it("tells every endpoint that the list by network tells, in both views", () => {
+    const endpoints = (all: readonly Row[]) =>
+      new Set(all.flatMap((r) => r.ids.split("\n").filter((id) => entities.get(id)?.kind === "endpoint")));
+    for (const view of ["networks", "wiring"] as const)
+      for (const id of endpoints(rowsOf(view)))
+        expect(endpoints(rowsOf(view, {}, [], { by: "group" })), id).toContain(id);
+  });
+
+  it("says which groups are folded in the picture; - and + fold and unfold from any row of the group", () => {
+    const at = rows.findIndex((r) => r.name === "shop");
+    expect(rows[at]?.folded).toBe(true);
+    expect(treeAction(rows, at, "+", 10)).toEqual({ do: "group", name: "shop", folded: false });
+    expect(treeAction(rows, at + 1, "-", 10)).toEqual({ do: "group", name: "shop", folded: true });
+    const grafana = rows.findIndex((r) => r.name === "grafana");
+    expect(treeAction(rows, grafana, "-", 10)).toBeNull();
+  });
+
+  it("has unique keys", () => {
+    const keys = rowsOf("wiring", { stopped: true, empty: true }, [], { by: "group" }).map((r) => r.key);
+    expect(new Set(keys).size).toBe(keys.length);
   });
 });
 

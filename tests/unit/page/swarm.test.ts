@@ -30,7 +30,16 @@ const hidden = (role: Sandbox["role"], of?: string): Sandbox => {
 const rows = (change: Partial<Filter> = {}) => {
   const filter = { ...NO_FILTER, ...change };
   const visible = applyFilter(relations, filter);
-  return listRows({ entities, relations, visible, filter, view: "networks", collapsed: new Set() });
+  return listRows({
+    entities,
+    relations,
+    visible,
+    filter,
+    view: "networks",
+    by: "network",
+    fold: [],
+    collapsed: new Set(),
+  });
 };
 
 describe("Docker's own sandboxes", () => {
