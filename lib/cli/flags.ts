@@ -16,9 +16,15 @@ export const FLAGS = [
   ["root-netns", "VETHSCOPE_ROOT_NETNS", "the host's network namespace file (found by itself)"],
 ] as const;
 
+/** Commands of several words, and the flags that are theirs alone. */
+const WORDY: Readonly<Record<string, readonly string[]>> = { user: ["role"], token: ["role", "name", "days"] };
+
 const options: NonNullable<ParseArgsConfig["options"]> = {
   ...Object.fromEntries(FLAGS.map(([name]) => [name, { type: "string" as const }])),
   "read-only": { type: "boolean" },
+  role: { type: "string" },
+  name: { type: "string" },
+  days: { type: "string" },
   dev: { type: "boolean" },
   json: { type: "boolean" },
   help: { type: "boolean", short: "h" },
@@ -27,6 +33,10 @@ const options: NonNullable<ParseArgsConfig["options"]> = {
 
 export interface CommandLine {
   readonly command: string | undefined;
+  /** What follows the command; only `user` and `token` take more words. */
+  readonly words: readonly string[];
+  /** Of `user` and `token`. */
+  readonly account: { readonly role?: string; readonly name?: string; readonly days?: string };
   readonly env: Environment;
   readonly dev: boolean;
   /** Only `check` has another way to print. */
@@ -47,7 +57,9 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
     );
   }
   const { values, positionals } = parsed;
-  if (positionals.length > 1) {
+  const [command, ...words] = positionals;
+  const own = Object.hasOwn(WORDY, command ?? "") ? (WORDY[command ?? ""] ?? []) : [];
+  if (words.length > 0 && own.length === 0) {
     throw new SettingError(
       `"${positionals[1]}" is one word too many.`,
       "Give one command; `vethscope --help` lists them.",
@@ -56,13 +68,22 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
   if (values.json === true && positionals[0] !== "check") {
     throw new SettingError("`--json` belongs to `check` alone.", "`topology` prints JSON anyway.");
   }
+  const account = Object.fromEntries(
+    ["role", "name", "days"].flatMap((flag) => (typeof values[flag] === "string" ? [[flag, values[flag]]] : [])),
+  );
+  for (const flag of Object.keys(account)) {
+    if (own.includes(flag)) continue;
+    throw new SettingError(`\`--${flag}\` does not belong to that command.`, "`vethscope --help` lists the commands.");
+  }
   const merged: Record<string, string | undefined> = { ...env };
   for (const [flag, name] of FLAGS) if (typeof values[flag] === "string") merged[name] = values[flag];
   if (values["read-only"]) merged.VETHSCOPE_READ_ONLY = "1";
   // A context given by flag means that context, whatever DOCKER_HOST says.
   if (typeof values["docker-context"] === "string" && values["docker-host"] === undefined) delete merged.DOCKER_HOST;
   return {
-    command: positionals[0],
+    command,
+    words,
+    account,
     env: merged,
     dev: values.dev === true,
     json: values.json === true,
