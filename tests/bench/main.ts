@@ -8,9 +8,11 @@ import { type LabEngine, startEngine } from "#tests/lab/engine/engine.ts";
 import { manyContainers } from "#tests/lab/scenario/many.ts";
 import { launchOptions } from "#tests/support/browser.ts";
 import { cpuMs, residentBytes, startServer, TOKEN } from "#tests/support/running-server.ts";
+import { actingFigures } from "./acting.ts";
 import { findingFigures } from "./findings.ts";
 import { kernelFigures } from "./kernel.ts";
 import { pageFigures } from "./page.ts";
+import { planFigures } from "./plans.ts";
 import { pureFigures } from "./pure.ts";
 import { quantile, type Row, table } from "./report.ts";
 import { countingRelay, rewiring } from "./rewiring.ts";
@@ -58,6 +60,8 @@ async function measure(engine: LabEngine): Promise<Row[]> {
 
     rows.push(...(await findingFigures(engine, server.url, names[1] ?? "", rounds)));
 
+    rows.push(...(await actingFigures(engine, server.url, TOKEN, names[1] ?? "", rounds)));
+
     const before = cpuMs(server.pid);
     relay.wire.reset();
     await new Promise((done) => setTimeout(done, idleSeconds * 1000));
@@ -75,7 +79,7 @@ async function measure(engine: LabEngine): Promise<Row[]> {
 
 const engine = await startEngine();
 try {
-  const rows = [...pureFigures(), ...(await measure(engine))];
+  const rows = [...pureFigures(), ...planFigures(), ...(await measure(engine))];
   console.log(table(rows));
 } finally {
   engine.close();

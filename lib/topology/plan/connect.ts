@@ -45,6 +45,11 @@ function checkNetwork(notes: Notes, facts: Facts, network: Network, c: Container
 const hasNetworks = (facts: Facts, c: Container): boolean =>
   (facts.relations.endpointsByContainer.get(c.id) ?? []).length > 0;
 
+const isOnNone = (facts: Facts, c: Container): boolean => {
+  const joined = (facts.relations.endpointsByContainer.get(c.id) ?? []).map((e) => e.network);
+  return [...c.networks, ...joined].some((id) => find(facts, "network", id)?.driver === "null");
+};
+
 function checkOptions(notes: Notes, facts: Facts, action: ConnectAction, network: Network, c: Container): void {
   const host = hostOf(facts, c.host);
   if (action.aliases.length > 0 && isDefaultBridge(network)) {
@@ -95,6 +100,10 @@ export function planConnect(action: ConnectAction, facts: Facts): Notes & { read
   if (isJoined(facts, c, network)) {
     const hint = "Disconnect it first if you want it there with another address or other names.";
     refuse(notes, "already-connected", `${c.name} is on ${network.name} already.`, hint);
+  }
+  if (notes.refusals.length === 0 && isOnNone(facts, c)) {
+    const hint = "Disconnect it from none first.";
+    refuse(notes, "none-mode", `${c.name} is on none, which can only be the one network of a container.`, hint);
   }
   if (notes.refusals.length === 0) checkNetwork(notes, facts, network, c);
   if (notes.refusals.length === 0) {

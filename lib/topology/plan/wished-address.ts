@@ -47,9 +47,14 @@ const KNOWN_TO_ENGINE = new Set<Holder["what"]>([
 ]);
 const NEVER_FREE = new Set<Holder["what"]>(["gateway", "network address", "broadcast address", "reserved"]);
 
+/** The network's own device has the gateway's address, which the engine need not record. */
+const asGateway = (network: Network, holder: Holder): Holder =>
+  holder.what === "host" && holder.entity === network.device ? { ...holder, what: "gateway" } : holder;
+
 function checkTaken(notes: Notes, facts: Facts, address: string, use: NetworkUse, container: Container): void {
   const value = parsePrefix(address)?.first;
-  const taken = use.subnets.flatMap((s) => s.uses).find((u) => u.value === value && u.family === familyOf(address));
+  const found = use.subnets.flatMap((s) => s.uses).find((u) => u.value === value && u.family === familyOf(address));
+  const taken = found && { holders: found.holders.map((h) => asGateway(use.network, h)) };
   const holder = taken?.holders.find((h) => KNOWN_TO_ENGINE.has(h.what)) ?? taken?.holders[0];
   if (!holder) return;
   const text = `${address} is taken: ${holderText(facts, holder)}.`;
