@@ -24,7 +24,7 @@ export function Entries({ entries }: { readonly entries: readonly AuditEntry[] }
     <table className="w-full table-fixed text-12" aria-label="Audit log, newest first">
       <thead>
         <tr className="border-hairline border-b text-left text-11 text-muted">
-          <th scope="col" className="w-[168px] py-1 pl-6 font-normal max-md:w-[96px]">
+          <th scope="col" className="w-[168px] py-1 pl-6 font-normal max-md:w-[100px]">
             When
           </th>
           <th scope="col" className="w-[18%] font-normal max-md:hidden">
@@ -85,7 +85,11 @@ function Row({ entry, open, onToggle }: RowProps) {
             aria-hidden="true"
           />
           <time dateTime={at} title={at}>
-            {when(at)}
+            {when(at)
+              .split(" ")
+              .map((part) => (
+                <span key={part} className="inline-block whitespace-pre">{`${part} `}</span>
+              ))}
           </time>
         </button>
       </td>

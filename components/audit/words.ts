@@ -9,13 +9,24 @@ const KINDS: Readonly<Record<string, string>> = {
   prune: "Prune networks",
   "session.login": "Log in",
   "session.logout": "Log out",
+  "request.refused": "Refused request",
   "session.*": "Log-ins and log-outs",
   "user.*": "Users",
   "token.*": "API tokens",
 };
 
 /** What can be chosen in the filter. */
-export const KIND_CHOICES = ["connect", "disconnect", "create", "remove", "prune", "session.*", "user.*", "token.*"];
+export const KIND_CHOICES = [
+  "connect",
+  "disconnect",
+  "create",
+  "remove",
+  "prune",
+  "session.*",
+  "user.*",
+  "token.*",
+  "request.refused",
+];
 
 /** Kinds without a text of their own read as they are: "user.add" is "User: add". */
 export function kindText(kind: string): string {

@@ -5,18 +5,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import type { Hub } from "#lib/hub/hub.ts";
+import type { Problem } from "#lib/protocol/stream.ts";
 import { AccountError } from "./account-error.ts";
 import { accountHandlers } from "./account-routes.ts";
 import { actionHandlers } from "./action-handlers.ts";
-import type { Note } from "./audit-notes.ts";
-import type { Auth } from "./auth.ts";
-import { admit } from "./gate.ts";
+import { recordHandlers } from "./audit-routes.ts";
+import { type Auth, hasBearer } from "./auth.ts";
+import { admit, UNAUTHORIZED } from "./gate.ts";
 import type { Handler, Handlers, OpenHandler } from "./handlers.ts";
 import { metricsText } from "./metrics.ts";
 import { createOidc } from "./oidc.ts";
 import { oidcHandlers } from "./oidc-routes.ts";
 import { createOriginPolicy } from "./origin.ts";
 import type { Rates } from "./rates.ts";
+import type { Records } from "./records.ts";
 import { BodyError, sendJson, sendProblem, setSecurityHeaders } from "./respond.ts";
 import { isPlan, matchRoute, needsOf } from "./routes.ts";
 import { enterByToken, sessionHandlers } from "./session-routes.ts";
@@ -40,12 +42,12 @@ export interface ApplicationOptions {
   readonly page: PageHandler;
   readonly log: Logger;
   readonly dev: boolean;
-  /** Takes notes of log-ins and changes of accounts; missing: nobody keeps them. */
-  readonly note?: (note: Note) => void;
+  readonly records: Records;
 }
 
 export function createApplication(options: ApplicationOptions): Application {
-  const { settings, hub, auth, rates, page, log, dev, note = () => {} } = options;
+  const { settings, hub, auth, rates, page, log, dev, records } = options;
+  const { note } = records;
   const origin = createOriginPolicy(settings.host, settings.allowedHosts);
   const oidc = settings.oidc && createOidc(settings.oidc);
   const toPage: OpenHandler = ({ req, res }) => page(req, res);
@@ -64,7 +66,19 @@ export function createApplication(options: ApplicationOptions): Application {
     ...sessionHandlers({ auth, rates, log, note, oidc: settings.oidc?.name ?? null }),
     ...oidcHandlers({ oidc, auth, log, note }),
     ...accountHandlers({ auth, rates, note }),
+    ...recordHandlers(records),
     ...actionHandlers(hub, settings.readOnly),
+  };
+
+  /** Wrong tokens, and what somebody wanted who may not; a page without a session is no attempt at anything. */
+  const noteRefusal = (req: IncomingMessage, pathname: string, problem: Problem): void => {
+    const from = auth.forward.from(req);
+    if (problem.code === UNAUTHORIZED.code && hasBearer(req)) {
+      note({ kind: "session.login", who: { name: null, via: "api-token", from }, problem });
+    }
+    const who = problem.code === "viewer" ? auth.who(req) : null;
+    const asked = { method: req.method ?? "", path: pathname.slice(0, 200) };
+    if (who) note({ kind: "request.refused", who, asked, problem });
   };
 
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -89,6 +103,7 @@ export function createApplication(options: ApplicationOptions): Application {
     const needs = "name" in route ? needsOf(route.name, plan) : "viewer";
     const verdict = await admit(req, needs, { auth, rates, plan });
     if (!("who" in verdict)) {
+      noteRefusal(req, pathname, verdict.problem);
       if (verdict.status === 401 && isForEyes(req, pathname)) return toLogin(res, url);
       if (verdict.wait !== null) res.setHeader("Retry-After", verdict.wait);
       return sendProblem(res, verdict.status, verdict.problem);

@@ -5,6 +5,7 @@ import type { Audit, AuditBegun } from "./audit.ts";
 
 export interface Note {
   readonly kind:
+    | "request.refused"
     | "session.login"
     | "session.logout"
     | "session.end"

@@ -1,4 +1,4 @@
-/** `GET /api/audit`, `/api/audit.csv` and `/api/audit.json`: for operators. */
+/** `GET /api/audit`, `/api/audit.csv`, `/api/audit.json` (for operators) and `/api/networks/last-used`. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -6,29 +6,44 @@ import { auditFilterSchema, auditRequestSchema } from "#lib/protocol/audit-reque
 import type { Problem } from "#lib/protocol/stream.ts";
 import type { Audit } from "./audit.ts";
 import { AUDIT_FORMATS, auditFile } from "./audit-export.ts";
+import type { Handlers } from "./handlers.ts";
+import type { LastUsed } from "./last-used.ts";
 import { sendJson, sendProblem } from "./respond.ts";
 
 /** Entries that an export holds in memory at a time. */
 const BATCH = 500;
 
-/** Null: nothing is recorded, and why. */
 export interface AuditSource {
-  readonly audit: Audit | null;
+  readonly audit: Audit;
+  /** Why nothing can be recorded just now; null when everything is. */
   readonly problem: Problem | null;
 }
 
+type Mine = Pick<
+  Handlers,
+  "GET /api/audit" | "GET /api/audit.csv" | "GET /api/audit.json" | "GET /api/networks/last-used"
+>;
+
+export function recordHandlers(records: AuditSource & { readonly lastUsed: LastUsed }): Mine {
+  return {
+    "GET /api/audit": ({ res, url }) => answer(records, url.searchParams, res),
+    "GET /api/audit.csv": ({ req, res, url }) => sendFile(records, "csv", url.searchParams, { req, res }),
+    "GET /api/audit.json": ({ req, res, url }) => sendFile(records, "json", url.searchParams, { req, res }),
+    "GET /api/networks/last-used": ({ res }) => sendJson(res, 200, { data: records.lastUsed.list() }),
+  };
+}
+
 /** The log, one page at a time. */
-export function answerAudit({ audit, problem }: AuditSource, query: URLSearchParams, res: ServerResponse): void {
+function answer({ audit, problem }: AuditSource, query: URLSearchParams, res: ServerResponse): void {
   const asked = auditRequestSchema.safeParse(once(query));
   if (asked.success) {
     const { before, limit, ...filter } = asked.data;
-    const page = audit?.list(filter, before, limit) ?? { entries: [], next: null };
-    sendJson(res, 200, { data: { ...page, days: audit?.days ?? 0, problem } });
+    sendJson(res, 200, { data: { ...audit.list(filter, before, limit), days: audit.days, problem } });
   } else refuse(res, asked.error.issues);
 }
 
 /** Everything that the filter leaves, as a file; written as fast as it is read. */
-export async function sendAuditFile(
+async function sendFile(
   { audit }: AuditSource,
   format: keyof typeof AUDIT_FORMATS,
   query: URLSearchParams,
@@ -36,7 +51,7 @@ export async function sendAuditFile(
 ): Promise<void> {
   const filter = auditFilterSchema.safeParse(once(query));
   if (!filter.success) return refuse(res, filter.error.issues);
-  const read = (before: number | null) => audit?.list(filter.data, before, BATCH) ?? { entries: [], next: null };
+  const read = (before: number | null) => audit.list(filter.data, before, BATCH);
   res.writeHead(200, {
     "Content-Type": AUDIT_FORMATS[format].type,
     "Content-Disposition": `attachment; filename="vethscope-audit.${format}"`,

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { Hub } from "#lib/hub/hub.ts";
 import { type Audit, createAudit } from "./audit.ts";
 import { notRecorded, recordActions } from "./audit-actions.ts";
+import { type Note, takeNote } from "./audit-notes.ts";
 import type { AuditSource } from "./audit-routes.ts";
 import type { Database } from "./database.ts";
 import { type LastUsed, watchLastUsed } from "./last-used.ts";
@@ -14,6 +15,7 @@ const PAUSE_MS = 50;
 export interface Records extends AuditSource {
   readonly audit: Audit;
   readonly lastUsed: LastUsed;
+  readonly note: (note: Note) => void;
   close(): void;
 }
 
@@ -68,6 +70,7 @@ export function keepRecords(
   return {
     audit,
     lastUsed,
+    note: (note) => takeNote(audit, note, failed),
     get problem() {
       return problem;
     },

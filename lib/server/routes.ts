@@ -38,12 +38,21 @@ export const ROUTES = {
   "GET /api/actions": { needs: "operator", about: "what this session did lately and can take back" },
   "POST /api/networks": {
     needs: "operator",
+    plan: "viewer",
     about: "makes a network; with ?plan=1 only the plan, as for the next four",
   },
-  "POST /api/networks/prune": { needs: "operator", about: "removes the unused networks that are named" },
-  "DELETE /api/networks/:id": { needs: "operator", about: "removes a network" },
-  "POST /api/networks/:id/connect": { needs: "operator", about: "connects a container" },
-  "POST /api/networks/:id/disconnect": { needs: "operator", about: "disconnects a container" },
+  "POST /api/networks/prune": {
+    needs: "operator",
+    plan: "viewer",
+    about: "removes the unused networks that are named",
+  },
+  "DELETE /api/networks/:id": { needs: "operator", plan: "viewer", about: "removes a network" },
+  "POST /api/networks/:id/connect": { needs: "operator", plan: "viewer", about: "connects a container" },
+  "POST /api/networks/:id/disconnect": { needs: "operator", plan: "viewer", about: "disconnects a container" },
+  "GET /api/audit": { needs: "operator", about: "the audit log, a page at a time" },
+  "GET /api/audit.csv": { needs: "operator", about: "the audit log as CSV" },
+  "GET /api/audit.json": { needs: "operator", about: "the audit log as JSON" },
+  "GET /api/networks/last-used": { needs: "viewer", about: "when each network last had an endpoint" },
   "GET /*": { needs: "viewer", about: "the page, /api/topology and the other answers of the page's framework" },
 } as const satisfies Record<`${Method} /${string}`, Row>;
 

@@ -12,6 +12,7 @@ import { createAuth } from "./auth.ts";
 import { openDatabase } from "./database.ts";
 import { loadToken } from "./kept-token.ts";
 import { createRates } from "./rates.ts";
+import { keepRecords } from "./records.ts";
 import { type Environment, readSettings, SettingError, type Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";
 
@@ -67,6 +68,7 @@ export async function serve(env: Environment, { dev }: { dev: boolean }): Promis
     log,
   });
   const hub = createHub([host], VERSION);
+  const records = keepRecords(database, hub, { days: settings.auditDays, log });
   setRunningHub(hub);
   try {
     await page.prepare();
@@ -78,6 +80,7 @@ export async function serve(env: Environment, { dev }: { dev: boolean }): Promis
       hub,
       auth,
       rates: createRates(),
+      records,
       log,
       dev,
       page: (req, res) => handle(req, res),
@@ -102,6 +105,7 @@ export async function serve(env: Environment, { dev }: { dev: boolean }): Promis
     clearTimeout(timer);
   } finally {
     setRunningHub(undefined);
+    records.close();
     await hub.close();
     await page.close();
     database.close();

@@ -19,6 +19,8 @@ export interface Settings {
   readonly resyncSeconds: number;
   /** Path of the namespace file of the host's own network namespace; null means: found by itself. */
   readonly rootNetns: string | null;
+  /** Days that the audit log keeps. */
+  readonly auditDays: number;
   readonly sessionDays: number;
   readonly sessionIdleHours: number;
   /** Addresses and subnets of the proxies whose X-Forwarded-… headers, and the ones below, are believed. */
@@ -119,6 +121,7 @@ const SETTINGS = {
     schema: z.string().regex(/^\//),
     allowed: "the absolute path of a network namespace file, such as /proc/1/ns/net",
   },
+  VETHSCOPE_AUDIT_DAYS: { schema: integer(1, 3650), allowed: "a whole number of days from 1 to 3650" },
   VETHSCOPE_SESSION_DAYS: { schema: integer(1, 90), allowed: "a whole number of days from 1 to 90" },
   VETHSCOPE_SESSION_IDLE_HOURS: { schema: integer(1, 2160), allowed: "a whole number of hours from 1 to 2160" },
   VETHSCOPE_TRUSTED_PROXIES: {
@@ -281,6 +284,7 @@ export function readSettings(env: Environment): Settings {
     allowedHosts: read(env, "VETHSCOPE_ALLOWED_HOSTS") ?? [],
     resyncSeconds: read(env, "VETHSCOPE_RESYNC_SECONDS") ?? 30,
     rootNetns: read(env, "VETHSCOPE_ROOT_NETNS") ?? null,
+    auditDays: read(env, "VETHSCOPE_AUDIT_DAYS") ?? 90,
     sessionDays: read(env, "VETHSCOPE_SESSION_DAYS") ?? 7,
     sessionIdleHours: read(env, "VETHSCOPE_SESSION_IDLE_HOURS") ?? 24,
     ...signIn(env),

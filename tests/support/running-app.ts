@@ -8,6 +8,7 @@ import { type Application, createApplication } from "#lib/server/app.ts";
 import { type Auth, createAuth } from "#lib/server/auth.ts";
 import { memoryDatabase } from "#lib/server/database.ts";
 import { createRates, type Rates } from "#lib/server/rates.ts";
+import { keepRecords, type Records } from "#lib/server/records.ts";
 import { readSettings } from "#lib/server/settings.ts";
 import type { HostObservation } from "#lib/topology/observation.ts";
 import { type SimulatedHost, simulatedHost } from "./simulated-host.ts";
@@ -19,6 +20,7 @@ export interface RunningApp {
   readonly hub: Hub;
   readonly host: SimulatedHost;
   readonly auth: Auth;
+  readonly records: Records;
   readonly app: Application;
   /** Of a session made from the token. */
   readonly cookie: string;
@@ -46,12 +48,15 @@ export async function runApp(
   const hub = createHub([host], "0.0.0-test");
   const database = memoryDatabase();
   const auth = createAuth({ token: APP_TOKEN, settings, database, ...(now ? { now } : {}) });
+  const log = pino({ level: "silent" });
+  const records = keepRecords(database, hub, { days: settings.auditDays, log });
   const app = createApplication({
     settings,
     hub,
     auth,
     rates,
-    log: pino({ level: "silent" }),
+    records,
+    log,
     dev: false,
     page: async (req, res) => {
       if (req.url === "/boom") throw new Error("secret detail");
@@ -69,6 +74,7 @@ export async function runApp(
     hub,
     host,
     auth,
+    records,
     app,
     cookie,
     cookieAs,
@@ -85,6 +91,7 @@ export async function runApp(
     async close() {
       for (const socket of sockets) socket.close();
       await app.close();
+      records.close();
       await hub.close();
       database.close();
     },

@@ -10,6 +10,7 @@ import { createApplication } from "#lib/server/app.ts";
 import { createAuth } from "#lib/server/auth.ts";
 import { memoryDatabase } from "#lib/server/database.ts";
 import { createRates } from "#lib/server/rates.ts";
+import { keepRecords } from "#lib/server/records.ts";
 import { readSettings } from "#lib/server/settings.ts";
 import { FakeEngine } from "#tests/contract/docker/fake-engine.ts";
 import { danglingReferences, expectSound } from "#tests/lab/truth/invariants.ts";
@@ -142,7 +143,8 @@ it("2,000 events in a second: the server answers all the while, and the truth co
   const database = memoryDatabase();
   const auth = createAuth({ token: "test-token-0123456789", settings, database });
   const page = async () => undefined;
-  const app = createApplication({ settings, hub, auth, rates: createRates(), log, dev: false, page });
+  const records = keepRecords(database, hub, { days: settings.auditDays, log });
+  const app = createApplication({ settings, hub, auth, rates: createRates(), records, log, dev: false, page });
   await new Promise<void>((done) => app.server.listen(0, "127.0.0.1", done));
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   try {
