@@ -103,6 +103,14 @@ export function Legend({ scene }: { readonly scene: Scene }) {
         </svg>
         joins; an opening in a bar: passes
       </li>
+      {scene.shapes.some((s) => s.shape === "region") && (
+        <li className={row}>
+          <span className="grid w-[34px] place-items-center">
+            <span className="h-[12px] w-[28px] rounded-[3px] bg-tint" />
+          </span>
+          of one group: a compose project, a stack, a label
+        </li>
+      )}
       {choice && (
         <li className={row}>
           <span className="w-[34px] text-center">↗</span> carries the default route

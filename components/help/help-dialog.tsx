@@ -23,6 +23,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       [["L"], "fold the list away, or show it"],
       [["I"], "go to the inspector"],
       [["F6"], "go to the next part: list, picture, inspector"],
+      [["−", "+"], "fold the selected thing's group to one card, unfold it"],
       [["Esc"], "let go of what is selected"],
       [["?"], "this help"],
     ],

@@ -1,10 +1,13 @@
 import { X } from "lucide-react";
 import { lazy, Suspense, useRef } from "react";
+import { membersOf } from "#components/groups/members.ts";
 import { usePage } from "#components/store/store.ts";
 import { Command, Copyable } from "#components/ui/copy.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { isMono, kindWord, nameOf } from "#components/ui/naming.ts";
+import { groupName } from "#lib/topology/groups.ts";
 import type { Entity } from "#lib/topology/model.ts";
+import type { Relations } from "#lib/topology/relations.ts";
 import { commandsFor } from "./commands.ts";
 import { explain } from "./explain.ts";
 import { Section } from "./facts.tsx";
@@ -12,6 +15,7 @@ import { FindingsAbout } from "./findings-about.tsx";
 import { HiddenNote } from "./hidden-note.tsx";
 import { OfContainer } from "./of-container.tsx";
 import { OfEndpoint } from "./of-endpoint.tsx";
+import { OfGroup } from "./of-group.tsx";
 import { OfHost, OfOutside, OfTunnel } from "./of-host.tsx";
 import { OfLink } from "./of-link.tsx";
 import { OfNetwork } from "./of-network.tsx";
@@ -36,6 +40,8 @@ export function Inspector({ shown }: { readonly shown: boolean }) {
   const arrived = usePage((s) => s.rev > 0 && s.relations.hosts.length > 0);
   const last = useRef<Last | null>(null);
   const entity = selection === null ? undefined : entities.get(selection);
+  const group = groupName(selection);
+  const members = usePage((s) => (group === null ? 0 : countOf(group, s.relations)));
   if (entity) last.current = { id: entity.id, name: nameOf(entity, entities), kind: kindWord(entity) };
 
   const phone = shown ? "" : "max-md:invisible";
@@ -58,8 +64,19 @@ export function Inspector({ shown }: { readonly shown: boolean }) {
     >
       {entity ? (
         <Known entity={entity} />
+      ) : group !== null && members > 0 ? (
+        <Group name={group} />
       ) : (
-        <Gone last={last.current?.id === selection ? last.current : null} id={selection} />
+        <Gone
+          last={
+            group === null
+              ? last.current?.id === selection
+                ? last.current
+                : null
+              : { id: selection, name: group, kind: "group" }
+          }
+          id={selection}
+        />
       )}
     </aside>
   );
@@ -79,6 +96,27 @@ function Head(props: { readonly kind: string; readonly name: string; readonly mo
         <X className="h-4 w-4" aria-hidden="true" />
       </IconButton>
     </header>
+  );
+}
+
+const countOf = (group: string, relations: Relations): number => {
+  const { containers, networks } = membersOf(group, relations);
+  return containers.length + networks.length;
+};
+
+function Group({ name }: { readonly name: string }) {
+  return (
+    <>
+      <Head kind="group" name={name} mono={false} />
+      <section
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain"
+        aria-label="What is known"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+      >
+        <OfGroup name={name} />
+      </section>
+    </>
   );
 }
 

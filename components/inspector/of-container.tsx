@@ -5,6 +5,7 @@ import { StateMark } from "#components/ui/state-mark.tsx";
 import type { Container, EntityId } from "#lib/topology/model.ts";
 import { EndpointList } from "./endpoint-list.tsx";
 import { Fact, Facts, Pairs, Section, Value } from "./facts.tsx";
+import { LabelFacts } from "./of-group.tsx";
 import { PortTable } from "./port-table.tsx";
 import { Routes } from "./routes.tsx";
 import { To } from "./to.tsx";
@@ -30,7 +31,7 @@ export function OfContainer({ container }: { readonly container: Container }) {
             </span>
           </Fact>
           <Value name="Image" text={container.image} />
-          <Value name="Project" text={container.compose?.project} mono={false} />
+          <LabelFacts thing={container} project={container.compose?.project} />
           <Value name="Service" text={container.compose?.service} mono={false} />
           <SwarmTask swarm={container.swarm} />
           <NetworkMode mode={container.networkMode} />

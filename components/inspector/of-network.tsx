@@ -5,6 +5,7 @@ import type { Network } from "#lib/topology/model.ts";
 import { EndpointList } from "./endpoint-list.tsx";
 import { keptIn } from "./explain-swarm.ts";
 import { Fact, Facts, Pairs, Section, Value } from "./facts.tsx";
+import { LabelFacts } from "./of-group.tsx";
 import { RoutedSection } from "./routed.tsx";
 import { To } from "./to.tsx";
 import { when } from "./when.ts";
@@ -24,6 +25,7 @@ export function OfNetwork({ network }: { readonly network: Network }) {
     <>
       <Section>
         <Facts>
+          <LabelFacts thing={network} />
           <Value name="Driver" text={driverWord(network.driver)} mono={false} />
           <Fact name="Scope">{network.scope}</Fact>
           <Fact name="Kept in">{network.scope !== "local" && keptIn(network, store)}</Fact>

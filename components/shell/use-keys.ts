@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { groupBehind } from "#components/groups/members.ts";
 import { usePage } from "#components/store/store.ts";
 import { goToPart } from "./parts.ts";
 
@@ -11,6 +12,13 @@ interface Keys {
 }
 
 const TYPING = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+
+/** Folds the group of what is selected, or unfolds it; nothing where there is none. */
+function foldSelected(folded: boolean): void {
+  const { selection, entities, setFolded } = usePage.getState();
+  const name = groupBehind(selection, entities);
+  if (name !== null) setFolded([name], folded);
+}
 
 /** The page's own keys. What a part of the page has taken (`preventDefault`), and what is typed in a field, is left alone. */
 export function useKeys(keys: Keys): void {
@@ -43,6 +51,9 @@ export function useKeys(keys: Keys): void {
         f: () => dispatchEvent(new CustomEvent("vethscope:fit")),
         l: latest.current.onList,
         i: latest.current.onInspect,
+        "-": () => foldSelected(true),
+        "+": () => foldSelected(false),
+        "=": () => foldSelected(false),
         escape: () => select(null),
       };
       const run = act[event.key.toLowerCase()];
