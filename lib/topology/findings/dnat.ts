@@ -22,7 +22,8 @@ function expected(seen: Seen, port: PublishedPort, endpoint: Endpoint, facts: Ru
 }
 
 function leads(facts: RuleFacts, port: PublishedPort, hostPort: number, addresses: readonly string[]): boolean {
-  return facts.destinations.some((rule) => {
+  const rules = [...(facts.destinations.get(hostPort) ?? []), ...(facts.destinations.get(null) ?? [])];
+  return rules.some((rule) => {
     if (!admitsProtocol(rule, port.protocol) || !admitsPort(portMatch(rule), hostPort)) return false;
     const to = destinationOf(rule).address;
     return to === null || addresses.some((a) => sameAddress(a, to));

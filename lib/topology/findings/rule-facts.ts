@@ -3,7 +3,7 @@ import type { Memo } from "../memo.ts";
 import type { Endpoint, Network } from "../model.ts";
 import { gatewayMode } from "../networks.ts";
 import { isDockerChain, isDockerTable } from "../rules/group.ts";
-import { type Family, familiesOf } from "../rules/matches.ts";
+import { type Family, familiesOf, portMatch } from "../rules/matches.ts";
 import type { Rule, RulesObservation, RuleTable } from "../rules-observation.ts";
 import { engineNetwork, linkOf, type Seen } from "./seen.ts";
 
@@ -13,21 +13,32 @@ export interface RuleFacts {
   readonly docker: ReadonlySet<Family>;
   /** Rules that rewrite the source: MASQUERADE and SNAT. */
   readonly sources: readonly { readonly rule: Rule; readonly families: readonly Family[] }[];
-  /** Rules that lead elsewhere: DNAT. */
-  readonly destinations: readonly Rule[];
+  /** Rules that lead elsewhere (DNAT), by the one port they are about; `null` for all that are about others or none. */
+  readonly destinations: ReadonlyMap<number | null, readonly Rule[]>;
+}
+
+/** Null where it is not one. There are thousands of ports and of rules: they are not all compared with each other. */
+function onePort(rule: Rule): number | null {
+  const match = portMatch(rule);
+  return match && !match.negated && /^\d+$/.test(match.value) ? Number(match.value) : null;
 }
 
 function gather({ tables }: RulesObservation): RuleFacts {
   const docker = new Set<Family>();
   const sources: RuleFacts["sources"][number][] = [];
-  const destinations: Rule[] = [];
+  const destinations = new Map<number | null, Rule[]>();
   for (const table of tables) {
     const families = familiesOf(table);
     if (isDockerTable(table) || table.chains.some((c) => isDockerChain(c.name)))
       for (const f of families) docker.add(f);
     for (const rule of table.chains.flatMap((c) => c.rules)) {
       if (rule.target === "MASQUERADE" || rule.target === "SNAT") sources.push({ rule, families });
-      else if (rule.target === "DNAT" || rule.target === "REDIRECT") destinations.push(rule);
+      else if (rule.target === "DNAT" || rule.target === "REDIRECT") {
+        const port = onePort(rule);
+        const same = destinations.get(port);
+        if (same) same.push(rule);
+        else destinations.set(port, [rule]);
+      }
     }
   }
   return { tables, docker, sources, destinations };
