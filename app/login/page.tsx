@@ -1,16 +1,27 @@
+import { SignIn } from "#components/account/sign-in.tsx";
 import { Message } from "#components/status/message.tsx";
-import { TokenForm } from "#components/status/token-form.tsx";
 
-/** Where a browser without a session lands. `wrong` is set when the address carried a token that is not this server's. */
-export default async function Login({ searchParams }: { readonly searchParams: Promise<{ wrong?: string }> }) {
-  const wrong = (await searchParams).wrong !== undefined;
+interface Props {
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+/**
+ * Where a browser without a session lands. `to`: what it asked for. `wrong`: the address carried a token that is not this
+ * server's. `problem`: why signing in elsewhere failed.
+ */
+export default async function Login({ searchParams }: Props) {
+  const { to, wrong, problem } = await searchParams;
   return (
     <Message title="Open Vethscope" logo>
       <p>
-        Vethscope can see the Docker engine of this machine, so it opens only with its token. Open the address that{" "}
-        <code className="font-mono">vethscope serve</code> printed when it started, or paste the token here.
+        Vethscope can see the Docker engine of this machine, so it asks who you are. With its token: open the address
+        that <code className="font-mono">vethscope serve</code> printed when it started, or paste the token here.
       </p>
-      <TokenForm wrong={wrong} />
+      <SignIn
+        wrong={wrong !== undefined}
+        problem={typeof problem === "string" ? problem : undefined}
+        to={typeof to === "string" ? to : "/"}
+      />
     </Message>
   );
 }

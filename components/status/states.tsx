@@ -1,11 +1,11 @@
 /** What stands in the picture's place while there is none: each says what happened, why, and what to do. */
 import type { ReactNode } from "react";
+import { SignIn } from "#components/account/sign-in.tsx";
 import { Copyable } from "#components/ui/copy.tsx";
 import { Words } from "#components/ui/words.ts";
 import type { HostStatus, Problem } from "#lib/protocol/stream.ts";
 import { timeText } from "./condition.ts";
 import { Said } from "./message.tsx";
-import { TokenForm } from "./token-form.tsx";
 
 function Sheet({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
@@ -40,10 +40,10 @@ export function Denied() {
   return (
     <Sheet title="This browser has no session">
       <p>
-        Sessions end after seven days, and when the token changes. Open the address that{" "}
-        <code className="font-mono text-ink">vethscope serve</code> printed when it started, or paste its token here.
+        Sessions end by logging out, after some days, and when the token changes. Sign in, and the page comes back as it
+        was; or open the address that <code className="font-mono text-ink">vethscope serve</code> printed.
       </p>
-      <TokenForm />
+      <SignIn />
     </Sheet>
   );
 }

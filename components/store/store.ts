@@ -1,6 +1,6 @@
 /** What the page knows: the topology as streamed, and what the user looks at. Only `stream.ts` writes the first half. */
 import { create } from "zustand";
-import type { Status } from "#lib/protocol/stream.ts";
+import type { Me, Status } from "#lib/protocol/stream.ts";
 import { type Filter, NO_FILTER } from "#lib/scene/filter.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import { type Relations, relate } from "#lib/topology/relations.ts";
@@ -13,6 +13,8 @@ export type Connection = "connecting" | "live" | "offline" | "denied";
 export interface PageState {
   readonly connection: Connection;
   readonly status: Status | null;
+  /** Who the server takes this browser for; null until it said so. A viewer is shown no way to change anything. */
+  readonly who: Me | null;
   readonly rev: number;
   readonly entities: ReadonlyMap<EntityId, Entity>;
   readonly relations: Relations;
@@ -40,6 +42,7 @@ const nothing: ReadonlyMap<EntityId, Entity> = new Map();
 export const usePage = create<PageState>()((set) => ({
   connection: "connecting",
   status: null,
+  who: null,
   rev: 0,
   entities: nothing,
   relations: relate(nothing),

@@ -45,10 +45,15 @@ export function startStream(): () => void {
     });
   };
 
+  socket.on("who", (who) => usePage.setState({ who }));
+  socket.on("ended", () => {
+    usePage.setState({ connection: "denied", who: null });
+    socket.close();
+  });
   socket.on("status", (status) => usePage.setState({ status }));
   socket.on("snapshot", take);
   socket.on("delta", apply);
-  socket.on("disconnect", () => usePage.setState({ connection: "offline" }));
+  socket.on("disconnect", () => usePage.setState((s) => (s.connection === "denied" ? s : { connection: "offline" })));
   socket.on("connect_error", () => {
     usePage.setState({ connection: "offline" });
     // The transports do not say why they were refused; a plain request does.
