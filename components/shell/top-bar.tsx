@@ -1,4 +1,5 @@
 import { CircleHelp, PanelLeft, Search } from "lucide-react";
+import { AccountMenu } from "#components/account/account-menu.tsx";
 import { FindingsButton } from "#components/findings/findings-button.tsx";
 import type { Theme } from "#components/store/theme.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -18,7 +19,7 @@ interface Props {
   readonly onChosen: () => void;
 }
 
-/** Name, hosts, findings, view, search, theme, help. */
+/** Name, hosts, findings, view, search, theme, help, account. */
 export function TopBar({ theme, listOpen, onList, onSearch, onHelp, onChosen }: Props) {
   return (
     <header className="no-print flex h-11 shrink-0 items-center gap-1 border-hairline border-b bg-panel px-2 max-md:h-12">
@@ -59,6 +60,7 @@ export function TopBar({ theme, listOpen, onList, onSearch, onHelp, onChosen }: 
       <IconButton label="Help and keys (?)" onClick={onHelp} className="max-[479px]:hidden">
         <CircleHelp className="h-4 w-4" aria-hidden="true" />
       </IconButton>
+      <AccountMenu />
     </header>
   );
 }
