@@ -14,7 +14,7 @@ export function vtepPeers(seen: Seen): Finding[] {
       const lost = notReached(seen, v.network, v.link, here);
       if (lost.length === 0) return [];
       const text = `${v.link.name} of ${v.network.name} has no forwarding entry for ${list(lost)}, which the engine counts among the network's hosts: containers there are not reached.`;
-      const hint = `nsenter --net=/var/run/docker/netns/1-${v.network.id.slice(0, 10)} bridge fdb show dev ${shellWord(v.link.name)}`;
+      const hint = `nsenter --net="$(ls -d /var/run/docker/netns/*-${v.network.id.slice(0, 10)})" bridge fdb show dev ${shellWord(v.link.name)}`;
       return [finding("error", "vtep-without-fdb", [v.network.id, v.link.id], text, hint)];
     }
     if (v.link.sandbox !== rootSandbox(seen)?.id) return [];

@@ -31,23 +31,37 @@ function mayTake(rule: Rule, port: number): boolean {
 
 type Fate = "blocked" | "unsure" | "goes on";
 
+/**
+ * `blocked`: no packet for the port gets out of the chain. `goes on`: what does, if anything, is decided by the chain
+ * before it. `unsure`: some may be let in.
+ */
 function fate(table: RuleTable, chain: RuleChain, port: number, nics: readonly string[], depth = 0): Fate {
   if (depth > 20) return "unsure";
+  const last: Fate = depth === 0 && chain.policy === "DROP" ? "blocked" : "goes on";
+  let returned = false;
   for (const rule of chain.rules) {
     if (rule.target === null ? !rule.matches.some((m) => m.key === "unknown") : PASSES_ON.has(rule.target)) continue;
+    const all = takesAll(rule, port, nics);
     if (rule.target === "DROP" || rule.target === "REJECT") {
-      if (takesAll(rule, port, nics)) return "blocked";
+      if (all) return returned ? "goes on" : "blocked";
       continue;
     }
     if (!mayTake(rule, port)) continue;
-    if (rule.target === "RETURN") return "unsure";
+    if (rule.target === "RETURN") {
+      // Out of a chain with a hook it is the policy that decides.
+      if (depth === 0 && last !== "blocked") return "unsure";
+      if (all) return last;
+      returned ||= depth > 0;
+      continue;
+    }
     const next = table.chains.find((c) => c.name === rule.target);
     const there = next ? fate(table, next, port, nics, depth + 1) : "unsure";
-    // A jump that only some packets take decides nothing when it blocks.
-    if (there === "unsure" || (there === "blocked" && !takesAll(rule, port, nics))) return "unsure";
-    if (there === "blocked") return "blocked";
+    // `goto` comes back to the chain before this one.
+    if (there === "unsure" || (there === "goes on" && "goto" in rule.options)) return "unsure";
+    // What only some packets take, and ends there, decides nothing about the rest.
+    if (there === "blocked" && all) return returned ? "goes on" : "blocked";
   }
-  return depth === 0 && chain.policy === "DROP" ? "blocked" : "goes on";
+  return last;
 }
 
 /**

@@ -1,11 +1,11 @@
 /** What is missing in, or wrong with, the recorded rules of recorded hosts once they are broken on purpose. */
 import { describe, expect, it } from "vitest";
 import { assemble } from "#lib/topology/assemble.ts";
+import type { EngineContainer } from "#lib/topology/engine-observation.ts";
 import { findAll } from "#lib/topology/findings/find-all.ts";
 import { createMemo } from "#lib/topology/memo.ts";
 import type { Finding } from "#lib/topology/model.ts";
 import type { HostObservation } from "#lib/topology/observation.ts";
-import { flannelHost } from "#tests/fixtures/hosts/routed.ts";
 import { swarmNode } from "#tests/fixtures/hosts/swarm.ts";
 import {
   nftRulesOf,
@@ -15,6 +15,7 @@ import {
   recordedRules,
   rulesOf,
 } from "#tests/fixtures/rules/hosts.ts";
+import { syntheticHost } from "#tests/support/synthetic-host.ts";
 
 const CODES = new Set([
   ...["ip-forward-off", "masquerade-missing", "dnat-missing", "forward-drop", "vxlan-port-blocked", "rules-not-docker"],
@@ -238,52 +239,40 @@ describe("forwarding", () => {
   });
 });
 
+it("a port is compared with the rules about its number alone, however many there are", () => {
+  const o = syntheticHost({ containers: 200, networks: 4 });
+  const containers = [...o.engine.containers.values()].map((c, i): [string, EngineContainer] => [
+    c.id,
+    { ...c, ports: [{ containerPort: 80, protocol: "tcp", hostIp: "0.0.0.0", hostPort: 20_000 + i }] },
+  ]);
+  const dnat = containers.map(([, c], i) => {
+    const to = c.endpoints[0]?.ipv4?.split("/")[0];
+    return `-A DOCKER -p tcp -m tcp --dport ${20_000 + i} -j DNAT --to-destination ${to}:80\n`;
+  });
+  const rules = rulesOf(`*nat\n:DOCKER - [0:0]\n${dnat.join("")}-A POSTROUTING -j MASQUERADE\nCOMMIT\n`);
+  let looks = 0;
+  const counted = rules.tables.map((t) => ({
+    ...t,
+    chains: t.chains.map((c) => ({
+      ...c,
+      rules: c.rules.map((r) => ({
+        ...r,
+        get options() {
+          looks++;
+          return r.options;
+        },
+      })),
+    })),
+  }));
+  const published = { ...o, engine: { ...o.engine, containers: new Map(containers) } };
+  expect(told({ ...published, rules: { ...rules, tables: counted } })).toEqual([]);
+  expect(looks).toBeGreaterThanOrEqual(1);
+  expect(looks).toBeLessThan(5 * containers.length);
+});
+
 it("an engine that makes no rules is said once, whatever lacks", () => {
   const broken = told(recordedRuleHost("28.5.2", () => ""));
   expect(broken.map((f) => `${f.severity} ${f.code}: ${f.about}`)).toEqual([
     "info rules-not-docker: host:recorded0000",
   ]);
-});
-
-describe("the port of a VTEP (row 17)", () => {
-  const input = (policy: string, ...rules: string[]) =>
-    told({
-      ...flannelHost("vxlan"),
-      rules: rulesOf(
-        `*filter\n:INPUT ${policy} [0:0]\n:mine - [0:0]\n${rules.map((r) => `-A ${r}\n`).join("")}COMMIT\n`,
-      ),
-    })
-      .map((f) => f.code)
-      .filter((code) => code !== "rules-not-docker");
-  const BLOCKED = ["vxlan-port-blocked"];
-
-  it("is dropped or refused by a rule", () => {
-    expect(input("ACCEPT", "INPUT -p udp -m udp --dport 8472 -j DROP")).toEqual(BLOCKED);
-    expect(input("ACCEPT", "INPUT -p udp -m multiport --dports 4789,8472 -j REJECT")).toEqual(BLOCKED);
-    expect(input("ACCEPT", "INPUT -j mine", "mine -p udp -j DROP")).toEqual(BLOCKED);
-    expect(input("ACCEPT", "INPUT -p udp -m udp --dport 4789 -j DROP", "INPUT -p tcp --dport 8472 -j DROP")).toEqual(
-      [],
-    );
-  });
-  it("is dropped by the policy, and no rule could let it in", () => {
-    expect(input("DROP")).toEqual(BLOCKED);
-    expect(input("DROP", "INPUT -i lo -j ACCEPT", "INPUT -p tcp -j ACCEPT")).toEqual(BLOCKED);
-    expect(input("DROP", "INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT")).toEqual(BLOCKED);
-  });
-  it("matters to nobody while there are no peers (a swarm of one node behind a firewall)", () => {
-    const flannel = flannelHost("vxlan");
-    if (!flannel.kernel.read) throw new Error("its kernel was read");
-    const alone = [...flannel.kernel.namespaces].map(([key, n]) => [key, { ...n, fdb: [] }] as const);
-    const o = { ...flannel, kernel: { ...flannel.kernel, namespaces: new Map(alone) } };
-    const rules = rulesOf("*filter\n:INPUT DROP [0:0]\nCOMMIT\n");
-    expect(told({ ...o, rules }).map((f) => f.code)).not.toContain("vxlan-port-blocked");
-  });
-  it("is not said to be dropped where that is not sure", () => {
-    expect(input("DROP", "INPUT -s 192.0.2.0/24 -j ACCEPT")).toEqual([]);
-    expect(input("DROP", "INPUT -j mine", "mine -p udp -j ACCEPT")).toEqual([]);
-    expect(input("DROP", "INPUT -j NFQUEUE")).toEqual([]);
-    expect(input("ACCEPT", "INPUT -s 192.0.2.7/32 -p udp --dport 8472 -j DROP")).toEqual([]);
-    expect(input("ACCEPT", "INPUT -p udp --dport 8472 -j ACCEPT", "INPUT -p udp --dport 8472 -j DROP")).toEqual([]);
-    expect(input("ACCEPT", 'INPUT -p udp --dport 8472 -m bpf --bytecode "1,6 0 0 0" -j DROP')).toEqual([]);
-  });
 });
