@@ -215,8 +215,12 @@ const RACED: Readonly<Partial<Record<Action["kind"], ReadonlySet<string>>>> = {
   remove: new Set(["network_gone"]),
 };
 
-/** A name that is taken is not the network that was asked for, and a prune tells of each of its networks. */
-const mayBeDone = ({ kind }: Action): boolean => kind === "connect" || kind === "disconnect" || kind === "remove";
+/**
+ * A name that is taken is not the network that was asked for, a prune tells of each of its networks, and what is to be
+ * forced is there for the engine alone.
+ */
+const mayBeDone = (action: Action): boolean =>
+  action.kind === "connect" || action.kind === "remove" || (action.kind === "disconnect" && !action.force);
 
 function pause(ms: number, ended: AbortSignal): Promise<void> {
   return new Promise((done) => {
