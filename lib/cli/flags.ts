@@ -6,13 +6,14 @@ import { type Environment, SettingError } from "#lib/server/settings.ts";
 export const FLAGS = [
   ["host", "HOST", "address to listen on (127.0.0.1)"],
   ["port", "PORT", "port to listen on (4711)"],
-  ["data-dir", "DATA_DIR", "folder for what is kept: the token"],
+  ["data-dir", "DATA_DIR", "folder for what is kept: the token, accounts, the audit log"],
   ["log-level", "LOG_LEVEL", "trace, debug, info, warn, error or silent (info)"],
   ["docker-host", "DOCKER_HOST", "the engine, as for the docker command"],
   ["docker-context", "DOCKER_CONTEXT", "the docker context, as for the docker command"],
   ["token-file", "VETHSCOPE_TOKEN_FILE", "file that holds the token"],
   ["allowed-hosts", "VETHSCOPE_ALLOWED_HOSTS", "names the page may be asked for under, separated by commas"],
   ["resync-seconds", "VETHSCOPE_RESYNC_SECONDS", "seconds between full re-reads (30)"],
+  ["audit-days", "VETHSCOPE_AUDIT_DAYS", "days that the audit log keeps (90)"],
   ["root-netns", "VETHSCOPE_ROOT_NETNS", "the host's network namespace file (found by itself)"],
 ] as const;
 

@@ -44,8 +44,7 @@ export function keepRecords(
 
   try {
     const interrupted = audit.settle();
-    if (interrupted > 0)
-      log.warn(`${interrupted} actions were interrupted when Vethscope ended; the audit log names them`);
+    if (interrupted > 0) log.warn(`interrupted when Vethscope ended: ${interrupted} of the actions in the audit log`);
   } catch (cause) {
     failed(cause);
   }
