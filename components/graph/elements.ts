@@ -18,6 +18,7 @@ export function toElement(shape: Shape): ElementDefinition {
   switch (shape.shape) {
     case "frame":
     case "region":
+    case "back":
     case "tag":
     case "card":
     case "tab":

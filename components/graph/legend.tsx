@@ -111,6 +111,14 @@ export function Legend({ scene }: { readonly scene: Scene }) {
           of one group: a compose project, a stack, a label
         </li>
       )}
+      {scene.shapes.some((s) => s.shape === "back") && (
+        <li className={row}>
+          <span className="grid w-[34px] place-items-center">
+            <span className="h-[10px] w-[24px] rounded-[3px] border border-muted bg-surface shadow-[-3px_3px_0_-1px_var(--surface),-3px_3px_0_0_var(--muted)]" />
+          </span>
+          a folded group
+        </li>
+      )}
       {choice && (
         <li className={row}>
           <span className="w-[34px] text-center">↗</span> carries the default route

@@ -71,6 +71,17 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
       selector: ".region",
       style: { shape: "round-rectangle", "corner-radius": "9", "background-color": tint, "z-index": 1, events: "no" },
     },
+    {
+      selector: ".back",
+      style: {
+        shape: "round-rectangle",
+        "corner-radius": "7",
+        "background-color": surface,
+        "border-width": 1.25,
+        "border-color": muted,
+        "z-index": 5,
+      },
+    },
     { selector: ".tag", style: { "background-opacity": 0, color: muted, "z-index": 8 } },
     {
       selector: ".card",

@@ -2,7 +2,7 @@
 import { membersOf } from "#components/groups/members.ts";
 import { groupId, groupOf, shownName } from "#lib/topology/groups.ts";
 import type { Container, Endpoint, Network } from "#lib/topology/model.ts";
-import { addressOf, linkOf, networkDraft } from "./drafts.ts";
+import { addressOf, inPictureOrder, linkOf, networkDraft } from "./drafts.ts";
 import type { Draft, ListInput } from "./row.ts";
 
 /** In order of their first container, then of their first network; what belongs to no group comes last. */
@@ -25,7 +25,8 @@ function groupDraft(input: ListInput, name: string): Draft {
     entity: key,
     name,
     group: name,
-    folded: input.fold.includes(name),
+    // A group of networks alone has no cards to fold.
+    folded: containers.length > 0 ? input.fold.includes(name) : null,
     note: sources.filter((s) => s !== "label").join(", "),
     count: containers.length,
     children: childrenOf(input, key, containers, networks),
@@ -40,11 +41,11 @@ function childrenOf(
 ): Draft[] {
   return [
     ...containers.map((c) => memberDraft(input, key, c)),
-    ...networks.map((n): Draft => ({ ...networkDraft(input, n, []), count: null })),
+    ...inPictureOrder(networks).map((n): Draft => ({ ...networkDraft(input, n, []), count: null })),
   ];
 }
 
-/** One endpoint stands on the container's own row; several beneath it. */
+/** In the networks view one endpoint stands on the container's own row; several, and all in the wiring view, beneath it. */
 function memberDraft(input: ListInput, under: string, container: Container): Draft {
   const { relations, entities } = input;
   const key = `${under}/${container.id}`;
@@ -56,20 +57,17 @@ function memberDraft(input: ListInput, under: string, container: Container): Dra
   const endpoints = (relations.endpointsByContainer.get(id) ?? []).map((e) => endpointDraft(input, key, e));
   const [only, ...more] = endpoints;
   if (only === undefined) return { ...base, note: state === "running" ? "" : state };
-  if (more.length > 0) return { ...base, children: endpoints };
+  if (more.length > 0 || input.view === "wiring") return { ...base, children: endpoints };
   return { ...base, ids: [id, only.ids].join("\n"), note: only.name, detail: only.detail ?? "" };
 }
 
 function endpointDraft({ entities, view }: ListInput, under: string, e: Endpoint): Draft {
-  const network = entities.get(e.network);
+  const found = entities.get(e.network);
+  const network = found?.kind === "network" ? found : null;
+  const name = network ? shownName(network) : "a network";
   const [inner, outer] = [linkOf(entities, e.link), linkOf(entities, e.hostLink)];
-  const wire = view === "wiring" && inner && outer ? `${inner.name} – ${outer.name}` : inner?.name;
-  return {
-    key: `${under}/${e.id}`,
-    entity: e.id,
-    ids: [e.id, ...(view === "wiring" ? [inner?.id, outer?.id] : [])].join("\n"),
-    name: network?.kind === "network" ? shownName(network) : "a network",
-    driver: network?.kind === "network" ? network.driver : null,
-    detail: [wire, addressOf(e)].filter(Boolean).join(" "),
-  };
+  const base = { key: `${under}/${e.id}`, entity: e.id, driver: network?.driver ?? null, detail: addressOf(e) };
+  if (view === "networks" || !inner) return { ...base, ids: e.id, name };
+  const wire = outer ? `${inner.name} – ${outer.name}` : inner.name;
+  return { ...base, ids: [e.id, inner.id, outer?.id ?? ""].join("\n"), name: wire, mono: true, note: name };
 }

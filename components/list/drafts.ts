@@ -4,6 +4,12 @@ import { groupOf, shownName } from "#lib/topology/groups.ts";
 import type { Container, Endpoint, Entity, EntityId, Link, Network } from "#lib/topology/model.ts";
 import type { Draft, ListInput } from "./row.ts";
 
+/** What has a bar first, then the sandboxes joined to nothing, then the host's own. */
+export function inPictureOrder(networks: readonly Network[]): readonly Network[] {
+  const last = (n: Network): number => (n.driver === "null" ? 1 : n.driver === "host" ? 2 : 0);
+  return networks.toSorted((a, b) => last(a) - last(b));
+}
+
 export function networkDraft(input: ListInput, network: Network, members: readonly Container[]): Draft {
   const children = members.map((c) => containerDraft(input, network.id, c, network));
   const device = network.device ? input.entities.get(network.device) : undefined;

@@ -3,9 +3,9 @@ import { linkWord, portName } from "#components/ui/naming.ts";
 import { joins } from "#lib/scene/filter.ts";
 import { marksOf, type Wrong } from "#lib/scene/finding-marks.ts";
 import { shownName } from "#lib/topology/groups.ts";
-import type { Container, EntityId, Network } from "#lib/topology/model.ts";
+import type { Container, EntityId } from "#lib/topology/model.ts";
 import { groupDrafts } from "./by-group.ts";
-import { containerDraft, linkDraft, networkDraft } from "./drafts.ts";
+import { containerDraft, inPictureOrder, linkDraft, networkDraft } from "./drafts.ts";
 import type { Draft, ListInput, Row } from "./row.ts";
 
 const NO_GROUP = { group: null, folded: null } as const;
@@ -58,10 +58,7 @@ function networkDrafts(input: ListInput): Draft[] {
       else members.set(id, [c]);
     }
   }
-  // As in the picture: what has a bar first, then the sandboxes joined to nothing, then the host's own.
-  const last = (n: Network): number => (n.driver === "null" ? 1 : n.driver === "host" ? 2 : 0);
-  const networks = input.visible.networks.toSorted((a, b) => last(a) - last(b));
-  const drafts = networks.map((n) => networkDraft(input, n, members.get(n.id) ?? []));
+  const drafts = inPictureOrder(input.visible.networks).map((n) => networkDraft(input, n, members.get(n.id) ?? []));
   if (loose.length > 0) {
     const children = loose.map((c) => containerDraft(input, "loose", c, null));
     drafts.push({ key: "loose", name: "Without a network", count: loose.length, children });

@@ -78,7 +78,7 @@ export const TreeRow = memo(function TreeRow(props: Props) {
       )}
       {driver !== null && <NetSwatch driver={driver} />}
       {state !== null && <StateMark state={state} silent />}
-      {level === 2 && state === null && <span className="w-2.5 shrink-0" />}
+      {level === 2 && state === null && driver === null && <span className="w-2.5 shrink-0" />}
       <span className={`min-w-[4ch] truncate ${nameLook(props)}`} title={name}>
         {name}
       </span>

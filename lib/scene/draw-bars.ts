@@ -41,7 +41,7 @@ export function drawBars(space: FrameSpace, top: number, cardWidth: number): { y
     y += arrivals ? ARRIVAL : 12;
     const firstBar = y;
     const labelHeight = drawLabel(space, bar, firstBar);
-    labels.push({ bar, y: firstBar, bottom: firstBar + labelHeight - 8 });
+    labels.push({ bar, y: firstBar, bottom: firstBar + labelHeight - 10 });
     let end = barX + MIN_BAR / 2;
     for (const { tab, from, lane } of open.get(bar.id) ?? []) {
       drawJoint(space, tab, { x: lane, y: from.y }, { x: lane, y: firstBar }, from.x);

@@ -6,6 +6,9 @@ import type { Sheet } from "./draw.ts";
 import { isAlive } from "./filter.ts";
 import { CARD_PAD, TAB_HEIGHT } from "./metrics.ts";
 
+/** How far the back of a folded group's card shows, at its lower left: wires leave at the top and on the right. */
+const BACK = 4;
+
 type MarkState = "running" | "paused" | "restarting" | "stopped";
 
 function markOf(container: Container): MarkState {
@@ -25,6 +28,7 @@ export function drawCard(sheet: Sheet, box: CardBox, x: number, y: number): void
   const entity = cardEntity(box);
   const stopped = plan.containers.length > 0 && !plan.containers.some(isAlive);
   const rect = { x, y, width: box.width, height: box.height };
+  if (plan.members !== null) sheet.box("back", `back ${plan.id}`, entity, 1, { ...rect, x: x - BACK, y: y + BACK });
   sheet.box("card", `card ${plan.id}`, entity, 1, rect, { dashed: stopped });
   for (const { container, y: top } of box.blocks) {
     const middle = y + top + 10;

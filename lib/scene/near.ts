@@ -68,10 +68,11 @@ function tieCard(c: CardPlan, frame: FramePlan, devices: ReadonlyMap<EntityId, E
 }
 
 /** A group that is not folded, with its members and what they are joined to. */
-function gather({ group, members, sandbox, containers, joints }: CardPlan, one: OneWay, tie: Tie): void {
+function gather({ group, members, sandbox, containers, joints, ports }: CardPlan, one: OneWay, tie: Tie): void {
   if (group === null || members !== null) return;
   const id = groupId(group);
   for (const c of containers) tie(id, c.id);
+  for (const port of ports) one(id, port.id);
   for (const end of [sandbox?.id, ...joints.flatMap((j) => [j.entity, j.bar, j.link?.id, j.hostLink?.id])])
     if (end) one(id, end);
 }

@@ -29,7 +29,7 @@ export function runs(groups: readonly (string | null)[]): { group: string; from:
 }
 
 function drawRegion(sheet: Sheet, id: string, group: string, at: Rect, name: { width: number } | null): void {
-  sheet.box("region", `region ${id}`, null, 1, at);
+  sheet.box("region", `region ${id}`, groupId(group), 1, at);
   if (name === null) return;
   const text = shorten(group, "small", name.width - 6);
   const width = Math.ceil(textWidth(text, "small")) + 6;
@@ -75,7 +75,8 @@ export function drawLabelRegions({ sheet, plan, labelX }: FrameSpace, labels: re
   for (const { group, from, to } of runs(labels.map(({ bar }) => (bar.network ? groupOf(bar.network) : null)))) {
     const [first, last] = [labels[from], labels[to]];
     if (!first || !last) continue;
-    const y = first.y - 9 - ABOVE;
+    // Above the first name there are 24 pixels, whatever stands higher up.
+    const y = first.y - 24;
     const at = { x: labelX - OUT, y, width: LABEL_WIDTH, height: last.bottom - y };
     drawRegion(sheet, `labels ${first.bar.id}`, group, at, { width: LABEL_WIDTH - 2 * OUT });
   }

@@ -19,8 +19,8 @@ interface Base {
 }
 
 export interface Box extends Base {
-  /** A region is the ground behind what belongs together, a tag its name. */
-  readonly shape: "frame" | "region" | "card" | "tab" | "chip" | "tag";
+  /** A region is the ground behind what belongs together, a tag its name; a back shows behind a card that stands for several. */
+  readonly shape: "frame" | "region" | "back" | "card" | "tab" | "chip" | "tag";
   readonly x: number;
   readonly y: number;
   readonly width: number;
