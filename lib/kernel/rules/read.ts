@@ -19,6 +19,9 @@ interface Answer extends ParsedRules {
   readonly read: boolean;
 }
 
+/** `# Warning: iptables-legacy tables present, use iptables-legacy-save to see them` */
+const OLDER_TABLES = /tables-legacy tables present/;
+
 const FAMILIES = { ip: "iptables", ip6: "ip6tables" } as const;
 
 /**
@@ -27,7 +30,7 @@ const FAMILIES = { ip: "iptables", ip6: "ip6tables" } as const;
  */
 export async function readRules(
   netns: { path: string; own: boolean },
-  runs: Runs,
+  runs: Pick<Runs, "run">,
   memory: RuleMemory,
 ): Promise<RulesReading> {
   const within = netns.own ? null : netns.path;
@@ -53,7 +56,7 @@ const reasons = (sources: readonly Source[]): string =>
 async function ofIptables(
   family: "ip" | "ip6",
   netns: { path: string; own: boolean },
-  runs: Runs,
+  runs: Pick<Runs, "run">,
   memory: RuleMemory,
 ): Promise<Answer[]> {
   const name = FAMILIES[family];
@@ -63,7 +66,12 @@ async function ofIptables(
     (await mayHaveLegacy(family, netns.path)) ? runs.run(`${name}-legacy-save`, ["-c"], within) : null,
   ]);
   const answers: Answer[] = [];
-  if (nft) answers.push(parsed(`${name}-nft-save`, nft, "iptables-nft", family, memory));
+  if (nft) {
+    const answer = parsed(`${name}-nft-save`, nft, "iptables-nft", family, memory);
+    const hidden = !legacy && OLDER_TABLES.test(nft.output);
+    const missing = `the older iptables has rules, too, and ${name}-legacy-save is not installed`;
+    answers.push(hidden ? { ...answer, problem: answer.problem ?? missing } : answer);
+  }
   if (legacy) answers.push(parsed(`${name}-legacy-save`, legacy, "iptables-legacy", family, memory));
   if (answers.length > 0) return answers;
   const plain = await runs.run(`${name}-save`, ["-c"], within);
@@ -96,7 +104,7 @@ async function ofNft(
   list: Ran | null,
   isRead: (family: string, name: string) => boolean,
   within: string | null,
-  runs: Runs,
+  runs: Pick<Runs, "run">,
 ): Promise<Answer[]> {
   if (!list) return [];
   const listed = parseNftRuleset(list.output, isRead);
