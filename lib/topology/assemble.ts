@@ -3,7 +3,7 @@
  * same order; a memo from the time before only saves work, so that one change costs little whatever the host's size.
  */
 import { containerEntity, type EndpointContext, endpointEntities, portEntities } from "./containers.ts";
-import type { EngineContainer } from "./engine-observation.ts";
+import type { EngineContainer, EngineEndpoint } from "./engine-observation.ts";
 import { assembleHidden } from "./hidden.ts";
 import { containerId, hostId, linkId, outsideId, sandboxId } from "./ids.ts";
 import type { KernelRoute, NetnsKey, NetnsObservation } from "./kernel-observation.ts";
@@ -102,6 +102,9 @@ function nameServers(
   return [...found].sort();
 }
 
+const networksByName = (networks: HostObservation["engine"]["networks"]) =>
+  new Map([...networks.values()].map((n) => [n.name, n]));
+
 /** All entities of one host, by id, sorted by id. */
 export function assemble(o: HostObservation, memo: Memo = createMemo()): ReadonlyMap<EntityId, Entity> {
   const { key, engine } = o;
@@ -119,6 +122,10 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
 
   const unread = memo.get("unread networks", [engine], () => unreadNetworks(o));
   const networkOf = (id: string) => engine.networks.get(id) ?? unread.get(id);
+  // What joins a network only when it starts is recorded by name alone in some cases (engine 28, networks of a swarm).
+  const byName = memo.get("networks by name", [engine.networks], () => networksByName(engine.networks));
+  const willJoin = (e: EngineEndpoint) =>
+    networkOf(e.network) ?? (e.network === "" ? (byName.get(e.networkName) ?? networkOf(e.networkName)) : undefined);
   const devices = new Map<string, LinkId | null>();
   const deviceOf = (id: string): LinkId | null => devices.get(id) ?? null;
   const hiddenSandboxes = assembleHidden(o, memo);
@@ -158,13 +165,13 @@ export function assemble(o: HostObservation, memo: Memo = createMemo()): Readonl
     const far = (netns && namespaces?.far.get(netns.key)) ?? "";
     // The host's own namespace changes with every container; nothing of it is read for a container that is in it.
     const inputs: unknown[] = [c, place.sandbox, place.unreadable, place.netns === kernel?.root ? null : netns, far];
-    for (const e of c.endpoints) inputs.push(networkOf(e.network), deviceOf(e.network));
+    for (const e of c.endpoints) inputs.push(willJoin(e), deviceOf(e.network));
     const gateways = hiddenSandboxes.gatewaysOf(c);
     for (const e of gateways) inputs.push(e, deviceOf(e.network));
     out.push(
       ...containersMemo.get(c.id, inputs, (): Entity[] => {
         const endpoints = endpointEntities([...c.endpoints, ...gateways], containerId(c.id), ctx);
-        return [containerEntity(key, c, place, networkOf), ...endpoints, ...portEntities(key, c, endpoints, networkOf)];
+        return [containerEntity(key, c, place, willJoin), ...endpoints, ...portEntities(key, c, endpoints, networkOf)];
       }),
     );
   }

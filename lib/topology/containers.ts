@@ -54,12 +54,16 @@ export function containerEntity(
   key: string,
   c: EngineContainer,
   place: Place,
-  networkOf: (id: string) => EngineNetwork | undefined,
+  willJoin: (e: EngineEndpoint) => EngineNetwork | undefined,
 ): Container {
   const project = c.labels[`${COMPOSE}project`];
   const service = c.labels[`${COMPOSE}service`];
-  const joins = place.sandbox === null ? c.endpoints.filter((e) => networkOf(e.network)) : [];
-  const wishes = joins.map((e) => ({ network: networkId(e.network), ...containerWishes(e) }));
+  // A stopped container may name networks that have been removed since.
+  const joins = (place.sandbox === null ? c.endpoints : []).flatMap((e) => {
+    const network = willJoin(e);
+    return network ? [{ e, id: networkId(network.id) }] : [];
+  });
+  const wishes = joins.map(({ e, id }) => ({ network: id, ...containerWishes(e) }));
   // Where something was asked for: `network` is always there.
   const asked = wishes.filter((w) => Object.keys(w).length > 1);
   return {
@@ -72,8 +76,7 @@ export function containerEntity(
     created: c.created,
     sandbox: place.sandbox,
     networkMode: c.networkMode,
-    // A stopped container may name networks that have been removed since.
-    networks: joins.map((e) => networkId(e.network)),
+    networks: joins.map(({ id }) => id),
     ...(asked.length > 0 ? { wishes: asked } : {}),
     labels: c.labels,
     swarm: swarmTask(c.labels),
