@@ -1,0 +1,458 @@
+/** What is tried on real engines: actions, the refusal that a plan must name, and engines that accept what Vethscope refuses. */
+import type { Action, ConnectAction, CreateAction } from "#lib/topology/plan/action.ts";
+import type { EngineVersion } from "./engine/packages.ts";
+
+/** Ids by name. */
+export interface World {
+  network(name: string): string;
+  container(name: string): string;
+}
+
+export interface Case {
+  readonly what: string;
+  readonly action: (world: World) => Action;
+  /** Code of the refusal; null where the plan allows it and the engine must accept it. */
+  readonly code: string | null;
+  /** Engines on which it differs from `code`. */
+  readonly on?: Partial<Record<EngineVersion, string | null>>;
+  /** Engines that accept what Vethscope refuses: they pass over it, or fail later. */
+  readonly accepted?: readonly EngineVersion[];
+}
+
+const ALL: readonly EngineVersion[] = ["20.10", "26.1", "28.5"];
+const OLD: readonly EngineVersion[] = ["20.10"];
+const GONE = "f".repeat(64);
+
+const plain = { ipv4: null, ipv6: null, linkLocal: [], aliases: [], mac: null, gwPriority: null, driverOptions: {} };
+
+const connect =
+  (network: string, container: string, more: Partial<ConnectAction> = {}) =>
+  (w: World): Action => ({
+    kind: "connect",
+    network: w.network(network),
+    container: w.container(container),
+    ...plain,
+    ...more,
+  });
+const disconnect =
+  (network: string, container: string, force = false) =>
+  (w: World): Action => ({ kind: "disconnect", network: w.network(network), container: w.container(container), force });
+const remove =
+  (network: string) =>
+  (w: World): Action => ({ kind: "remove", network: w.network(network) });
+
+const usual: CreateAction = {
+  kind: "create",
+  host: null,
+  name: "tried",
+  driver: "bridge",
+  scope: null,
+  internal: false,
+  attachable: false,
+  ingress: false,
+  enableIpv4: true,
+  enableIpv6: false,
+  configOnly: false,
+  configFrom: null,
+  ipamDriver: "default",
+  ipamOptions: {},
+  ipam: [],
+  options: {},
+  labels: {},
+};
+const create = (more: Partial<CreateAction>) => (): Action => ({ ...usual, ...more });
+type Pool = Partial<CreateAction["ipam"][number]>;
+const pool = (subnet: string, more: Pool = {}): CreateAction["ipam"][number] => ({
+  subnet,
+  ipRange: null,
+  gateway: null,
+  auxAddresses: {},
+  ...more,
+});
+const withPool = (subnet: string, more: Pool = {}) => create({ ipam: [pool(subnet, more)] });
+const option = (key: string, value: string, more: Partial<CreateAction> = {}) =>
+  create({ ...more, options: { ...more.options, [key]: value } });
+const BRIDGE = "com.docker.network.bridge";
+const MTU = "com.docker.network.driver.mtu";
+
+/** Each subnet once: 20.10 keeps those of some creates that it refused. */
+export const CASES: readonly Case[] = [
+  { what: "connect", action: connect("given", "plain"), code: null },
+  { what: "a free address", action: connect("given", "plain", { ipv4: "10.60.0.77", aliases: ["x"] }), code: null },
+  { what: "an address outside the range", action: connect("ranged", "plain", { ipv4: "10.61.0.5" }), code: null },
+  { what: "a container's address", action: connect("given", "plain", { ipv4: "10.60.0.10" }), code: "address-taken" },
+  { what: "the gateway's address", action: connect("given", "plain", { ipv4: "10.60.0.1" }), code: "address-taken" },
+  { what: "the subnet's own address", action: connect("given", "plain", { ipv4: "10.60.0.0" }), code: "address-taken" },
+  { what: "the broadcast address", action: connect("given", "plain", { ipv4: "10.60.0.255" }), code: "address-taken" },
+  { what: "a reserved address", action: connect("ranged", "plain", { ipv4: "10.61.0.140" }), code: "address-taken" },
+  { what: "a range's gateway", action: connect("ranged", "plain", { ipv4: "10.61.0.128" }), code: "address-taken" },
+  { what: "outside the subnet", action: connect("given", "plain", { ipv4: "10.61.0.4" }), code: "outside-subnet" },
+  {
+    what: "wished on the engine's subnet",
+    action: connect("chosen", "plain", { ipv4: "172.18.0.77" }),
+    code: "no-configured-subnet",
+  },
+  { what: "wished IPv6 on IPv4 alone", action: connect("given", "plain", { ipv6: "fd60::5" }), code: "no-ipv6" },
+  { what: "wished IPv6", action: connect("dual", "plain", { ipv6: "fd62::55" }), code: null },
+  { what: "IPv6 outside the subnet", action: connect("dual", "plain", { ipv6: "fd69::55" }), code: "outside-subnet" },
+  { what: "the IPv6 gateway", action: connect("dual", "plain", { ipv6: "fd62::1" }), code: "address-taken" },
+  { what: "a full subnet", action: connect("full", "plain"), code: "no-address-left" },
+  { what: "a link-local address", action: connect("given", "plain", { linkLocal: ["169.254.10.10"] }), code: null },
+  {
+    what: "one that is not link-local",
+    action: connect("given", "plain", { linkLocal: ["10.60.0.99"] }),
+    code: "bad-link-local",
+  },
+  {
+    what: "IPv6 link-local on IPv4 alone",
+    action: connect("given", "plain", { linkLocal: ["fe80::10"] }),
+    code: "no-ipv6",
+  },
+  {
+    what: "one link-local address twice",
+    action: connect("given", "plain", { linkLocal: ["169.254.3.3", "169.254.3.3"] }),
+    code: "bad-link-local",
+  },
+  { what: "host mode", action: connect("given", "hosty"), code: "host-mode" },
+  { what: "none mode", action: connect("given", "lonely"), code: "none-mode" },
+  { what: "a joined sandbox", action: connect("other", "sidecar"), code: "joined-sandbox" },
+  { what: "connected already", action: connect("given", "web"), code: "already-connected" },
+  { what: "connected already, stopped", action: connect("given", "stopped"), code: "already-connected", accepted: ALL },
+  { what: "to the host's network", action: connect("host", "plain"), code: "host-network" },
+  { what: "to none beside another", action: connect("none", "plain"), code: "none-network" },
+  { what: "to the default bridge", action: connect("bridge", "web"), code: null },
+  {
+    what: "alias on the default bridge",
+    action: connect("bridge", "web", { aliases: ["x"] }),
+    code: "alias-on-default-bridge",
+  },
+  {
+    what: "address on the default bridge",
+    action: connect("bridge", "web", { ipv4: "172.17.0.99" }),
+    code: "address-on-default-bridge",
+  },
+  {
+    what: "gateway priority",
+    action: connect("other", "plain", { gwPriority: 5 }),
+    code: null,
+    on: { "20.10": "no-gateway-priority", "26.1": "no-gateway-priority" },
+    accepted: ["20.10", "26.1"],
+  },
+  {
+    what: "a MAC address",
+    action: connect("other", "plain", { mac: "02:aa:bb:cc:dd:ee" }),
+    code: "no-mac",
+    accepted: ALL,
+  },
+  {
+    what: "a container that is gone",
+    action: (w) => ({ ...connect("other", "plain")(w), container: GONE }) as Action,
+    code: "no-container",
+  },
+  {
+    what: "a network that is gone",
+    action: (w) => ({ ...connect("other", "plain")(w), network: GONE }) as Action,
+    code: "no-network",
+  },
+  { what: "a template", action: connect("template", "plain"), code: "config-only" },
+  { what: "a stopped container", action: connect("other", "stopped", { aliases: ["x"] }), code: null },
+  {
+    what: "a taken address for a stopped container",
+    action: connect("ranged", "stopped", { ipv4: "10.61.0.200" }),
+    code: null,
+  },
+  {
+    what: "an address outside for a stopped container",
+    action: connect("other", "stopped", { ipv4: "10.60.0.9" }),
+    code: "outside-subnet",
+    accepted: OLD,
+  },
+  { what: "a paused container", action: connect("other", "paused"), code: null },
+  { what: "a macvlan network", action: connect("lan", "plain"), code: null },
+  { what: "disconnect", action: disconnect("given", "web"), code: null },
+  { what: "disconnect, stopped", action: disconnect("given", "stopped"), code: null },
+  { what: "disconnect from none", action: disconnect("none", "lonely"), code: null },
+  { what: "not connected", action: disconnect("other", "plain"), code: "not-connected" },
+  { what: "not connected, by force", action: disconnect("other", "plain", true), code: "not-connected" },
+  { what: "disconnect in host mode", action: disconnect("host", "hosty", true), code: "host-mode" },
+  { what: "disconnect a joined sandbox", action: disconnect("given", "sidecar"), code: "joined-sandbox" },
+  { what: "create", action: create({}), code: null },
+  {
+    what: "create with everything",
+    action: withPool("10.110.0.0/24", {
+      gateway: "10.110.0.254",
+      ipRange: "10.110.0.64/26",
+      auxAddresses: { printer: "10.110.0.65" },
+    }),
+    code: null,
+  },
+  { what: "name taken", action: create({ name: "given" }), code: "name-taken" },
+  { what: "name of a predefined network", action: create({ name: "bridge" }), code: "predefined-name" },
+  { what: "reserved name", action: create({ name: "default" }), code: "predefined-name" },
+  { what: "no name", action: create({ name: " " }), code: "no-name" },
+  { what: "overlap around a network", action: withPool("10.60.0.0/16"), code: "subnet-overlap" },
+  { what: "overlap within a network", action: withPool("10.60.0.128/25"), code: "subnet-overlap" },
+  { what: "overlap with macvlan", action: withPool("192.168.99.0/25"), code: "subnet-overlap" },
+  { what: "overlap with a route of the host", action: withPool("10.99.1.0/24"), code: null },
+  { what: "a template's subnet", action: withPool("10.85.0.0/24"), code: null },
+  { what: "gateway outside", action: withPool("10.120.0.0/24", { gateway: "10.121.0.1" }), code: "gateway-outside" },
+  {
+    what: "gateway on the subnet's own address",
+    action: withPool("10.122.0.0/24", { gateway: "10.122.0.0" }),
+    code: "gateway-kept",
+  },
+  {
+    what: "gateway on the broadcast address",
+    action: withPool("10.123.0.0/24", { gateway: "10.123.0.255" }),
+    code: "gateway-kept",
+  },
+  {
+    what: "gateway outside the range",
+    action: withPool("10.124.0.0/24", { gateway: "10.124.0.1", ipRange: "10.124.0.128/25" }),
+    code: null,
+  },
+  {
+    what: "range outside",
+    action: withPool("10.125.0.0/24", { ipRange: "10.126.0.0/25" }),
+    code: "range-outside",
+    accepted: OLD,
+  },
+  {
+    what: "range wider",
+    action: withPool("10.127.0.0/24", { ipRange: "10.127.0.0/16" }),
+    code: "range-outside",
+    accepted: OLD,
+  },
+  {
+    what: "range with host bits",
+    action: withPool("10.128.0.0/24", { ipRange: "10.128.0.5/25" }),
+    code: "range-host-bits",
+    accepted: OLD,
+  },
+  { what: "subnet with host bits", action: withPool("10.129.0.5/24"), code: "subnet-host-bits", accepted: OLD },
+  {
+    what: "reserved outside",
+    action: withPool("10.130.0.0/24", { auxAddresses: { x: "10.131.0.1" } }),
+    code: "reserved-outside",
+  },
+  {
+    what: "reserved twice",
+    action: withPool("10.132.0.0/24", { auxAddresses: { x: "10.132.0.9", y: "10.132.0.9" } }),
+    code: "reserved-twice",
+  },
+  {
+    what: "reserved as gateway",
+    action: withPool("10.133.0.0/24", { auxAddresses: { x: "10.133.0.1" } }),
+    code: "reserved-kept",
+  },
+  { what: "reserved and free", action: withPool("10.134.0.0/24", { auxAddresses: { x: "10.134.0.9" } }), code: null },
+  { what: "a /31", action: withPool("10.135.0.0/31"), code: null, on: { "20.10": "subnet-too-small" } },
+  { what: "a /30", action: withPool("10.136.0.0/30"), code: null },
+  { what: "everything", action: withPool("0.0.0.0/0"), code: "subnet-overlap" },
+  {
+    what: "two IPv4 subnets",
+    action: create({ ipam: [pool("10.137.0.0/24"), pool("10.138.0.0/24")] }),
+    code: "several-subnets",
+  },
+  {
+    what: "two that overlap",
+    action: create({
+      driver: "macvlan",
+      options: { parent: "br-free" },
+      ipam: [pool("10.139.0.0/24"), pool("10.139.0.0/25")],
+    }),
+    code: "subnet-overlap",
+  },
+  {
+    what: "two on macvlan",
+    action: create({
+      driver: "macvlan",
+      options: { parent: "br-free" },
+      ipam: [pool("10.140.0.0/24"), pool("10.141.0.0/24")],
+    }),
+    code: null,
+  },
+  {
+    what: "IPv6 without a subnet",
+    action: create({ enableIpv6: true }),
+    code: null,
+    on: { "20.10": "ipv6-needs-subnet", "26.1": "ipv6-needs-subnet" },
+  },
+  { what: "IPv6 with a subnet", action: create({ enableIpv6: true, ipam: [pool("fd81::/64")] }), code: null },
+  {
+    what: "link-local IPv6 subnet",
+    action: create({ enableIpv6: true, ipam: [pool("fe80::/10")] }),
+    code: "subnet-link-local",
+  },
+  { what: "an IPv6 /128", action: create({ enableIpv6: true, ipam: [pool("fd82::/128")] }), code: "subnet-too-small" },
+  {
+    what: "no family",
+    action: create({ enableIpv4: false }),
+    code: "no-family",
+    on: { "20.10": "no-ipv4-off", "26.1": "no-ipv4-off" },
+    accepted: ["20.10", "26.1"],
+  },
+  {
+    what: "IPv6 alone",
+    action: create({ enableIpv4: false, enableIpv6: true, ipam: [pool("fd83::/64")] }),
+    code: null,
+    on: { "20.10": "no-ipv4-off", "26.1": "no-ipv4-off" },
+    accepted: ["20.10", "26.1"],
+  },
+  { what: "a second host network", action: create({ driver: "host" }), code: "one-only" },
+  { what: "a second none network", action: create({ driver: "null" }), code: "one-only" },
+  { what: "the IPAM driver null", action: create({ ipamDriver: "null" }), code: "ipam-null" },
+  { what: "overlay without a swarm", action: create({ driver: "overlay" }), code: "no-swarm" },
+  { what: "scope swarm without a swarm", action: create({ scope: "swarm" }), code: "no-swarm" },
+  { what: "local ingress", action: create({ ingress: true }), code: "ingress" },
+  { what: "attachable bridge", action: create({ attachable: true }), code: null },
+  { what: "MTU in words", action: option(MTU, "abc"), code: "bad-option" },
+  { what: "negative MTU", action: option(MTU, "-5"), code: "bad-option" },
+  { what: "MTU too small", action: option(MTU, "67"), code: "bad-option", accepted: OLD },
+  { what: "MTU too large", action: option(MTU, "70000"), code: "bad-option", accepted: OLD },
+  {
+    what: "MTU too small for IPv6",
+    action: option(MTU, "1279", { enableIpv6: true, ipam: [pool("fd84::/64")] }),
+    code: "bad-option",
+    accepted: OLD,
+  },
+  { what: "jumbo frames", action: option(MTU, "9000"), code: null },
+  { what: "a bridge's name", action: option(`${BRIDGE}.name`, "x".repeat(15)), code: null },
+  { what: "a bridge's name of 16 bytes", action: option(`${BRIDGE}.name`, "x".repeat(16)), code: "bad-option" },
+  { what: "a bridge's name with a space", action: option(`${BRIDGE}.name`, "a b"), code: "bad-option" },
+  { what: "a bridge's name with a slash", action: option(`${BRIDGE}.name`, "a/b"), code: "bad-option" },
+  { what: "a bridge's name with a colon", action: option(`${BRIDGE}.name`, "a:b"), code: "bad-option" },
+  { what: "a bridge called all", action: option(`${BRIDGE}.name`, "all"), code: "bad-option" },
+  { what: "a bridge with a percent sign", action: option(`${BRIDGE}.name`, "%d"), code: "bad-option" },
+  { what: "a bridge called as the NIC", action: option(`${BRIDGE}.name`, "eth0"), code: "bridge-name-taken" },
+  { what: "another network's bridge", action: option(`${BRIDGE}.name`, "br-named"), code: "bridge-name-taken" },
+  { what: "docker0", action: option(`${BRIDGE}.name`, "docker0"), code: "bridge-name-taken", accepted: OLD },
+  { what: "a bridge that is there", action: option(`${BRIDGE}.name`, "br-free"), code: null },
+  {
+    what: "an option that is neither true nor false",
+    action: option(`${BRIDGE}.enable_icc`, "maybe"),
+    code: "bad-option",
+  },
+  { what: "publish on no address", action: option(`${BRIDGE}.host_binding_ipv4`, "x"), code: "bad-option" },
+  {
+    what: "an unknown gateway mode",
+    action: option(`${BRIDGE}.gateway_mode_ipv4`, "x"),
+    code: null,
+    on: { "28.5": "bad-option" },
+  },
+  {
+    what: "isolated and not internal",
+    action: option(`${BRIDGE}.gateway_mode_ipv4`, "isolated"),
+    code: null,
+    on: { "28.5": "isolated-not-internal" },
+  },
+  {
+    what: "isolated and internal",
+    action: option(`${BRIDGE}.gateway_mode_ipv4`, "isolated", { internal: true }),
+    code: null,
+  },
+  { what: "an option that nobody knows", action: option("foo", "bar"), code: null },
+  {
+    what: "macvlan without its parent",
+    action: option("parent", "nosuch0", { driver: "macvlan" }),
+    code: "parent-missing",
+  },
+  {
+    what: "macvlan on a VLAN of no parent",
+    action: option("parent", "nosuch0.10", { driver: "macvlan" }),
+    code: "parent-missing",
+  },
+  { what: "macvlan on loopback", action: option("parent", "lo", { driver: "macvlan" }), code: "parent-loopback" },
+  {
+    what: "macvlan on a used parent",
+    action: option("parent", "eth0", { driver: "macvlan" }),
+    code: "parent-used",
+    on: { "28.5": null },
+  },
+  {
+    what: "passthru on a used parent",
+    action: option("parent", "eth0", { driver: "macvlan", options: { macvlan_mode: "passthru" } }),
+    code: "parent-used",
+  },
+  { what: "macvlan", action: option("parent", "br-free", { driver: "macvlan" }), code: null },
+  {
+    what: "macvlan in no mode",
+    action: option("parent", "br-free", { driver: "macvlan", options: { macvlan_mode: "foo" } }),
+    code: "bad-option",
+  },
+  {
+    what: "ipvlan in no mode",
+    action: option("parent", "br-free", { driver: "ipvlan", options: { ipvlan_mode: "foo" } }),
+    code: "bad-option",
+  },
+  {
+    what: "ipvlan with no flag",
+    action: option("parent", "br-free", { driver: "ipvlan", options: { ipvlan_flag: "foo" } }),
+    code: "bad-option",
+    on: { "20.10": null },
+  },
+  {
+    what: "ipvlan L3",
+    action: option("parent", "br-free", { driver: "ipvlan", options: { ipvlan_mode: "l3" } }),
+    code: null,
+  },
+  {
+    what: "a template",
+    action: create({ name: "tried-template", configOnly: true, ipam: [pool("10.142.0.0/24")] }),
+    code: null,
+  },
+  { what: "an internal template", action: create({ configOnly: true, internal: true }), code: "template" },
+  { what: "a template of a template", action: create({ configOnly: true, configFrom: "template" }), code: "template" },
+  { what: "from no template", action: create({ configFrom: "nosuch" }), code: "no-template" },
+  { what: "from what is no template", action: create({ configFrom: "given" }), code: "no-template" },
+  {
+    what: "from a template, with a subnet",
+    action: create({ configFrom: "template", ipam: [pool("10.143.0.0/24")] }),
+    code: "template",
+  },
+  {
+    what: "from a template, with options",
+    action: create({ configFrom: "template", options: { a: "b" } }),
+    code: "template",
+  },
+  {
+    what: "from a template, with IPv6",
+    action: create({ configFrom: "template", enableIpv6: true }),
+    code: "template",
+  },
+  { what: "remove bridge", action: remove("bridge"), code: "predefined" },
+  { what: "remove host", action: remove("host"), code: "predefined" },
+  { what: "remove none", action: remove("none"), code: "predefined" },
+  { what: "remove what is in use", action: remove("given"), code: "in-use" },
+  { what: "remove a template in use", action: remove("template"), code: "in-use" },
+  { what: "remove what is gone", action: () => ({ kind: "remove", network: GONE }), code: "no-network" },
+];
+
+/** After `swarm init`. */
+export const SWARM_CASES: readonly Case[] = [
+  { what: "not attachable", action: connect("closed", "plain"), code: "not-attachable" },
+  { what: "not attachable, stopped", action: connect("closed", "stopped"), code: "not-attachable", accepted: ALL },
+  { what: "ingress", action: connect("ingress", "plain"), code: "ingress" },
+  { what: "attachable", action: connect("open", "plain", { ipv4: "10.150.0.77" }), code: null },
+  { what: "name of an overlay", action: create({ name: "closed" }), code: "name-taken" },
+  {
+    what: "overlay with a local network's name",
+    action: create({ name: "given", driver: "overlay" }),
+    code: "name-taken",
+  },
+  {
+    what: "overlay that overlaps another",
+    action: create({ driver: "overlay", ipam: [pool("10.150.0.0/25")] }),
+    code: null,
+  },
+  { what: "local overlay", action: create({ driver: "overlay", scope: "local" }), code: "scope" },
+  { what: "a second ingress", action: create({ driver: "overlay", ingress: true }), code: "ingress" },
+  { what: "overlay with a slash", action: create({ driver: "overlay", name: "a/b" }), code: "bad-swarm-name" },
+  { what: "overlay with a dot", action: create({ driver: "overlay", name: "a.b" }), code: "bad-swarm-name" },
+  {
+    what: "overlay with 64 letters",
+    action: create({ driver: "overlay", name: "x".repeat(64) }),
+    code: "bad-swarm-name",
+  },
+  { what: "overlay", action: create({ driver: "overlay", options: { encrypted: "" } }), code: null },
+];
