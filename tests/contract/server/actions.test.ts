@@ -156,6 +156,36 @@ describe("actions over REST", () => {
   });
 });
 
+describe("a session that ends in the middle of an action", () => {
+  it("does not undo what was asked in time; the next request is refused", async () => {
+    let finish = (_: Executed): void => {};
+    app.host.onExecute((action) => {
+      executed.push(action);
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    });
+    const socket = app.connect();
+    await new Promise((there) => socket.once("snapshot", there));
+    const ended = new Promise((gone) => socket.once("disconnect", gone));
+    const told = new Promise<string>((tell) => {
+      app.hub.onAction(({ phase, result }) => {
+        if (phase === "ended") tell(result?.outcome ?? "");
+        return null;
+      });
+    });
+    socket.emit("act", { id: randomUUID(), action: CONNECT }, () => {});
+    await expect.poll(() => executed.length).toBe(1);
+    const page = { cookie: app.cookie, "x-vethscope": "1" };
+    expect((await ask("DELETE", "/api/session", "", page)).status).toBe(200);
+    await ended;
+    finish(done);
+    expect(await told).toBe("done");
+    expect((await ask("POST", connectPath, { container: WEB }, page)).status).toBe(401);
+    expect(executed).toHaveLength(1);
+  });
+});
+
 describe("bad input", () => {
   it.each([
     ["an id of another kind", `/api/networks/netns:abc:4:5/connect`],
