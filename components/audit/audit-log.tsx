@@ -115,12 +115,18 @@ function Nothing({ all, onAll }: { readonly all: boolean; readonly onAll: () => 
 }
 
 function Trouble({ problem }: { readonly problem: Problem }) {
+  const wanted = `${location.pathname}${location.search}`;
   return (
     <p role="alert" className="mt-2 rounded border border-warn bg-warn-tint px-3 py-2">
       <strong>
         <Words text={problem.message} />
       </strong>{" "}
       <Words text={problem.hint} />
+      {problem.code === "unauthorized" && (
+        <a className="ml-2 underline underline-offset-2" href={`/login?to=${encodeURIComponent(wanted)}`}>
+          Sign in
+        </a>
+      )}
     </p>
   );
 }

@@ -27,5 +27,10 @@ export function auditQuery(filter: AuditFilter, before: number | null, limit: nu
   add("outcome = ?", filter.outcome);
   add("instr(text, ?) > 0", filter.text === null ? null : filter.text.toLowerCase());
   const condition = where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`;
-  return { sql: `SELECT * FROM audit${condition} ORDER BY seq DESC LIMIT ?`, values: [...values, limit] };
+  const found = `${condition} ORDER BY seq DESC LIMIT ?`;
+  const sql =
+    filter.text === null
+      ? `SELECT * FROM audit${found}`
+      : `SELECT * FROM audit WHERE seq IN (SELECT seq FROM audit INDEXED BY audit_search${found}) ORDER BY seq DESC`;
+  return { sql, values: [...values, limit] };
 }

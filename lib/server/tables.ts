@@ -72,4 +72,7 @@ const NETWORK_USE = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-export const MIGRATIONS: readonly string[] = [ACCOUNTS, AUDIT, NETWORK_USE];
+/** A search by text reads this in place of the rows, which hold whole plans. */
+const AUDIT_SEARCH = "CREATE INDEX audit_search ON audit (seq, at, who, kind, outcome, text);";
+
+export const MIGRATIONS: readonly string[] = [ACCOUNTS, AUDIT, NETWORK_USE, AUDIT_SEARCH];
