@@ -1,6 +1,6 @@
 /**
  * Every address that the server answers and every event that it takes from a stream, with the role that each needs. The
- * server routes by this table, SECURITY.md prints it, and tests ask for every row without a session.
+ * server routes by this table, docs/routes.md prints it, and tests ask for every row without a session.
  */
 import type { ClientToServer } from "#lib/protocol/stream.ts";
 import type { Role } from "./who.ts";
