@@ -61,6 +61,8 @@ export function holdFindings(
   now: () => number = () => performance.now(),
 ): HeldFindings {
   const memo = createMemo();
+  /** Between two looks mostly nothing but time has passed. */
+  const last = createMemo();
   let suspicions = new Map<FindingId, Suspicion>();
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -121,7 +123,10 @@ export function holdFindings(
 
   return {
     add(entities, observation) {
-      const found = findAll(entities, observation, memo);
+      const { engine, kernel, rules, stale } = observation;
+      const found = last.get("found", [entities, engine, kernel, rules, stale], () =>
+        findAll(entities, observation, memo),
+      );
       suspicions = new Map(found.map((f) => [f.id, suspicions.get(f.id) ?? suspect(f, entities, observation)]));
       clearTimeout(timer);
       let next = Number.POSITIVE_INFINITY;

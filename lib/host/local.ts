@@ -78,6 +78,7 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
   const { log } = options;
   const listeners = new Set<() => void>();
   const memo = createMemo();
+  const whole = createMemo();
   const findings = holdFindings(touch, { ask, reading: (id) => engine.reading(id) });
   const hostPids = sharesHostPids();
   const hidden = createHiddenFinder();
@@ -149,7 +150,9 @@ export function openLocalHost(options: LocalHostOptions): LocalHost {
         rules: rules.current,
         stale: engine.status.state === "lost" ? engine.status.since : null,
       };
-      entities = findings.add(assemble(observed, memo), observed);
+      const { engine: recorded, kernel: seen, rules: read, stale, address: at } = observed;
+      const joined = whole.get("topology", [recorded, seen, read, stale, at], () => assemble(observed, memo));
+      entities = findings.add(joined, observed);
     }
     for (const listener of listeners) listener();
   }

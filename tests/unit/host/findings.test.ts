@@ -188,3 +188,25 @@ it("keeps entities sorted by id, findings among them", async () => {
   expect(ids.some((id) => id.startsWith("finding:"))).toBe(true);
   host.held.close();
 });
+
+it("looks at what it has found, not at everything again, while nothing but time passes", async () => {
+  let looks = 0;
+  const entities = assemble(broken);
+  const counted = new Map(entities);
+  counted.values = () => {
+    looks++;
+    return entities.values();
+  };
+  const held = holdFindings(
+    () => held.add(counted, broken),
+    { ask: () => Promise.resolve(), reading: () => true },
+    () => Date.now(),
+  );
+  held.add(counted, broken);
+  const first = looks;
+  expect(first).toBeGreaterThan(0);
+  await Promise.resolve();
+  vi.advanceTimersByTime(5_000);
+  expect(looks).toBe(first);
+  held.close();
+});
