@@ -91,9 +91,11 @@ export function useAudit(filter: AuditFilter) {
       const page = await ask(filter, null, stop.signal);
       if (stop.signal.aborted) return;
       setShown((s) => ("entries" in page ? meet(s, page) : { ...s, problem: page }));
+      // A viewer's question is noted in the log itself: it is asked once.
+      if ("code" in page && page.code === "viewer") clearInterval(timer);
     };
-    void look();
     const timer = setInterval(() => void look(), ASK_MS);
+    void look();
     return () => {
       clearInterval(timer);
       stop.abort();
