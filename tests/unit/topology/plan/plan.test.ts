@@ -1,5 +1,7 @@
 /** What plans say of the web shop; whether engines agree is tried in tests/lab/plan.test.ts. */
 import { describe, expect, it } from "vitest";
+import { unused } from "#lib/topology/plan/remove.ts";
+import { relate } from "#lib/topology/relations.ts";
 import { codes, connect, create, disconnect, idOf, onApi, plan, told, world } from "./world.ts";
 
 const shop = world();
@@ -138,6 +140,11 @@ describe("the plan of a removal", () => {
     expect(planned.consequences.map((c) => c.text)).toEqual(["staging goes (made 2026-11-21, named by nothing)."]);
     expect(planned.warnings.map((w) => w.code)).toEqual(["no-network"]);
   });
+});
+
+it("prune has to offer what nothing uses and what may go", () => {
+  const offered = unused({ entities: shop, relations: relate(shop) });
+  expect(offered.map((o) => [o.network.name, o.lastUse])).toEqual([["staging", "made 2026-11-21, named by nothing"]]);
 });
 
 describe("the command", () => {
