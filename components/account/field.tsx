@@ -12,7 +12,7 @@ export const PLAIN =
 /** A labelled field; its id is its name. */
 export function Field({ label, ...input }: { readonly label: string } & ComponentProps<"input">) {
   return (
-    <label className="block min-w-0 flex-1 space-y-1">
+    <label className="block min-w-36 flex-1 space-y-1">
       <span className="block font-medium text-12 text-ink">{label}</span>
       <input spellCheck={false} {...input} className={INPUT} />
     </label>

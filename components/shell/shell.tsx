@@ -42,6 +42,12 @@ export function Shell({ theme }: { readonly theme: Theme }) {
     };
   }, []);
 
+  // On a phone the list comes first; the way to sign in stands in the picture's place.
+  const denied = usePage((s) => s.connection === "denied");
+  useEffect(() => {
+    if (denied) setPane("picture");
+  }, [denied]);
+
   const before = useRef<HTMLElement | null>(null);
   const cameFrom = useCallback(() => before.current, []);
   const show = useCallback((what: "search" | "help") => {
