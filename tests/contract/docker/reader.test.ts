@@ -62,7 +62,7 @@ describe("following an engine", () => {
     const before = await one.ready();
     engine.asked.length = 0;
     engine.addContainer("c3", ["n1"]);
-    one.reader.refreshContainer("c3");
+    void one.reader.refreshContainer("c3");
     engine.event("network", "connect", "n1", { container: "c3", name: "n1", type: "bridge" });
     await one.until("the endpoint", () => one.reader.observation?.containers.get("c3")?.endpoints.length === 1);
     await wait(50);
@@ -129,7 +129,7 @@ describe("following an engine", () => {
     await one.ready();
     engine.asked.length = 0;
     engine.inspectTime = 100;
-    for (let i = 0; i < 100; i++) one.reader.refreshContainer("c1");
+    for (let i = 0; i < 100; i++) void one.reader.refreshContainer("c1");
     engine.addContainer("c1", [], "after");
     await one.until("the change", () => one.names().includes("after"));
     await wait(150);
@@ -141,7 +141,7 @@ describe("following an engine", () => {
     const one = open();
     await one.ready();
     engine.inspectTime = 50;
-    one.reader.refreshContainer("c1");
+    void one.reader.refreshContainer("c1");
     await one.until("the read", () => engine.count(/c1\/json/) === 2);
     engine.containers.delete("c1");
     engine.event("container", "destroy", "c1");
