@@ -128,7 +128,7 @@ export function createApplication(options: ApplicationOptions): Application {
     });
   });
   server.requestTimeout = 30_000;
-  const stream = attachStream(server, { hub, auth, rates, origin, readOnly: settings.readOnly, log });
+  const stream = attachStream(server, { hub, auth, rates, origin, readOnly: settings.readOnly, log, note });
 
   return {
     server,

@@ -19,6 +19,7 @@ import {
 import { pack } from "#lib/protocol/wire.ts";
 import { registerActions } from "./action-events.ts";
 import { MAX_ACTION_BYTES } from "./action-handlers.ts";
+import type { Note } from "./audit-notes.ts";
 import type { Auth } from "./auth.ts";
 import { identify, UNAUTHORIZED } from "./gate.ts";
 import type { OriginPolicy } from "./origin.ts";
@@ -68,10 +69,11 @@ export interface StreamMeans {
   readonly origin: OriginPolicy;
   readonly readOnly: boolean;
   readonly log: Logger;
+  readonly note: (note: Note) => void;
 }
 
 export function attachStream(http: HttpServer, means: StreamMeans): Stream {
-  const { hub, auth, rates, origin } = means;
+  const { hub, auth, rates, origin, note } = means;
   const io: StreamServer = new Server(http, {
     path: SOCKET_PATH,
     serveClient: false,
@@ -142,7 +144,9 @@ export function attachStream(http: HttpServer, means: StreamMeans): Stream {
       });
     } else if (!suffices(who.role, needs)) {
       const message = `${who.name} may look, but not change anything.`;
-      refuse({ code: "viewer", message, hint: "Ask an operator, or sign in as one." });
+      const problem: Problem = { code: "viewer", message, hint: "Ask an operator, or sign in as one." };
+      note({ kind: "request.refused", who, asked: { event: String(name) }, problem });
+      refuse(problem);
     } else {
       socket.data.who = who;
       next();

@@ -50,6 +50,13 @@ describe("the audit log", () => {
         problem: { code: "viewer" },
       },
     ]);
+    const wanda = running.cookieAs({ name: "wanda", role: "viewer", via: "oidc", user: null });
+    const socket = running.connect({ headers: { cookie: wanda } });
+    await new Promise((done) => socket.once("snapshot", done));
+    const action = { kind: "remove", network: "e".repeat(64) } as const;
+    const answer = await new Promise((done) => socket.emit("act", { id: crypto.randomUUID(), action }, done));
+    expect(answer).toMatchObject({ error: { code: "viewer" } });
+    expect((await page("who=wanda")).entries).toMatchObject([{ kind: "request.refused", asked: { event: "act" } }]);
   });
 
   it("has log-ins, refused ones too, and changes of users and tokens, without their secrets", async () => {
