@@ -274,6 +274,8 @@ export function readSettings(env: Environment): Settings {
       );
     }
   }
+  // Also what is not used as things are set: a mistake should show when it is made.
+  for (const name of Object.keys(SETTINGS) as Name[]) read(env, name);
   return {
     host: read(env, "HOST") ?? "127.0.0.1",
     port: read(env, "PORT") ?? 4711,

@@ -38,13 +38,40 @@ describe("settings", () => {
     ["VETHSCOPE_ALLOWED_HOSTS", "http://x/"],
     ["VETHSCOPE_ROOT_NETNS", "relative/path"],
     ["VETHSCOPE_TOKEN", "short"],
+    ["VETHSCOPE_SESSION_DAYS", "0"],
+    ["VETHSCOPE_SESSION_IDLE_HOURS", "a day"],
+    ["VETHSCOPE_TRUSTED_PROXIES", "proxy.example.org"],
+    ["VETHSCOPE_TRUSTED_PROXIES", "10.0.0.0/33"],
+    ["VETHSCOPE_FORWARD_USER", "X User"],
+    ["VETHSCOPE_FORWARD_USER", "Cookie"],
+    ["VETHSCOPE_OIDC_ISSUER", "http://issuer.example.org"],
+    ["VETHSCOPE_OIDC_ISSUER", "issuer"],
+    ["VETHSCOPE_OIDC_SCOPES", "profile"],
   ])("names %s=%s with what is allowed", (name, value) => {
     const error = refusal({ [name]: value });
     expect(error.message).toContain(name);
     expect(error.hint).toMatch(/^It has to be /);
   });
 
+  it.each([
+    [{ VETHSCOPE_FORWARD_USER: "Remote-User", VETHSCOPE_VIEWER_GROUPS: "*" }, /no proxy is trusted/],
+    [{ VETHSCOPE_OIDC_ISSUER: "https://x.example", VETHSCOPE_OIDC_CLIENT_ID: "v" }, /none of them may come in/],
+    [{ VETHSCOPE_OIDC_ISSUER: "https://x.example", VETHSCOPE_VIEWER_GROUPS: "*" }, /VETHSCOPE_OIDC_CLIENT_ID/],
+  ] as [Record<string, string>, RegExp][])("says what is missing beside %j", (env, text) => {
+    const error = refusal(env);
+    expect(error.message).toMatch(text);
+    expect(error.hint).not.toBe("");
+  });
+
   it("never shows a secret that it refuses", () => {
+    expect(
+      refusal({
+        VETHSCOPE_OIDC_ISSUER: "https://x.example",
+        VETHSCOPE_OIDC_CLIENT_ID: "v",
+        VETHSCOPE_VIEWER_GROUPS: "*",
+        VETHSCOPE_OIDC_CLIENT_SECRET: "hunter2\n",
+      }).message,
+    ).not.toContain("hunter2");
     expect(refusal({ VETHSCOPE_TOKEN: "hunter2 hunter2" }).message).not.toContain("hunter2");
   });
 
