@@ -5,7 +5,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { AuditEntry, AuditPage } from "#lib/protocol/audit.ts";
 import { openDatabase } from "#lib/server/database.ts";
 import { ensureBuilt, ROOT } from "#scripts/prepare.mjs";
@@ -36,8 +36,8 @@ afterEach(async () => {
   await server?.stop();
   server = null;
   await engine.end();
+  rmSync(dataDir, { recursive: true, force: true });
 });
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const bearer = { authorization: `Bearer ${TOKEN}` };
 const connectPath = new RegExp(`/networks/${BACK}/connect$`);
