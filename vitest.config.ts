@@ -1,16 +1,16 @@
 import { defineConfig } from "vitest/config";
 
-/** Lab tests use real engines and namespaces: one file at a time, and with the patience that starting them needs. */
+/** Lab tests use real engines, each in namespaces of its own: two files at a time, and with the patience that starting them needs. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"] } },
-      { test: { name: "contract", include: ["tests/contract/**/*.test.ts"] } },
+      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: 20_000 } },
+      { test: { name: "contract", include: ["tests/contract/**/*.test.ts"], testTimeout: 20_000 } },
       {
         test: {
           name: "lab",
           include: ["tests/lab/**/*.test.ts"],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
