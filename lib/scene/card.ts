@@ -50,11 +50,21 @@ export function tabText(joint: Joint, view: ViewName, choice: boolean, both: boo
   return mark + (shown ?? joint.link?.name ?? "…");
 }
 
-/** What stands under a container's name: its image, with its task in the swarm or its compose service where it has one. */
+/**
+ * The name on a card: a task of the swarm is called `web.1`, or `web` where every node has one, since what the engine
+ * appends (`web.1.k1uai1im9nwdi98oa7497kzmm`) tells a reader nothing; the inspector has all of it.
+ */
+export function cardName(container: Container): string {
+  const shown = shownName(container);
+  if (shown !== container.name || !container.swarm) return shown;
+  const { serviceName, slot } = container.swarm;
+  // A global service's slot is its node's id.
+  return /^\d+$/.test(slot) ? `${serviceName}.${slot}` : serviceName;
+}
+
+/** What stands under a container's name: its image, with its compose service where it has one. */
 export function subtitle(container: Container): string {
   const image = container.image.replace(/^sha256:([0-9a-f]{12}).*/, "$1").replace(/@sha256:.*/, "");
-  // A global service's slot is its node's id.
-  if (container.swarm) return `${container.swarm.serviceName}.${container.swarm.slot.slice(0, 12)} · ${image}`;
   return container.compose && container.compose.service !== container.name
     ? `${image} · ${container.compose.service}`
     : image;
@@ -68,7 +78,7 @@ const tabWidth = (text: string): number => Math.ceil(textWidth(text, "mono")) + 
 /** How wide a card would like to be; cards are then all made as wide as the one that needs most, up to a limit. */
 export function wantedWidth(plan: CardPlan, view: ViewName): number {
   const choice = plan.joints.length > 1;
-  const names = plan.containers.map((c) => 16 + textWidth(shownName(c), "name"));
+  const names = plan.containers.map((c) => 16 + textWidth(cardName(c), "name"));
   if (plan.title !== null)
     names.push(16 + textWidth(plan.title, "name"), 16 + Math.min(150, textWidth(plan.about, "small")));
   const images = plan.containers.map((c) => 16 + Math.min(150, textWidth(subtitle(c), "small")));

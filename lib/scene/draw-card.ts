@@ -1,7 +1,6 @@
 /** Draws one card and the wires from its tabs. */
-import { shownName } from "#lib/topology/groups.ts";
 import type { Container } from "#lib/topology/model.ts";
-import { type CardBox, subtitle } from "./card.ts";
+import { type CardBox, cardName, subtitle } from "./card.ts";
 import type { Sheet } from "./draw.ts";
 import { isAlive } from "./filter.ts";
 import { CARD_PAD, TAB_HEIGHT } from "./metrics.ts";
@@ -35,7 +34,7 @@ export function drawCard(sheet: Sheet, box: CardBox, x: number, y: number): void
     sheet.mark(`mark ${container.id}`, container.id, { x: x + CARD_PAD + 4, y: middle }, markOf(container));
     const left = x + CARD_PAD + 16;
     const max = box.width - 2 * CARD_PAD - 16;
-    sheet.text(`name ${container.id}`, container.id, { x: left, y: middle }, shownName(container), "name", { max });
+    sheet.text(`name ${container.id}`, container.id, { x: left, y: middle }, cardName(container), "name", { max });
     const below = { x: left, y: middle + 16 };
     sheet.text(`image ${container.id}`, container.id, below, subtitle(container), "small", { max, detail: 2 });
   }
