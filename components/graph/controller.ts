@@ -6,6 +6,7 @@ import cytoscape, { type Core, type EventObject } from "cytoscape";
 import { MARGIN } from "#lib/scene/metrics.ts";
 import type { Scene, Shape } from "#lib/scene/scene.ts";
 import type { EntityId } from "#lib/topology/model.ts";
+import { attachDrag, type Drag, type DragEvents, type Point } from "./drag.ts";
 import { createStage, FADED, FRESH, HOVERED, SELECTED } from "./stage.ts";
 import { makeStyle, readTokens } from "./theme.ts";
 import { extent, inWindow, type Viewport } from "./window.ts";
@@ -13,6 +14,10 @@ import { extent, inWindow, type Viewport } from "./window.ts";
 export interface GraphEvents {
   select(id: EntityId | null): void;
   hover(id: EntityId | null): void;
+  /** Asked for with the right button; at, in pixels from the picture's upper left corner. */
+  menu(id: EntityId | null, at: Point): void;
+  /** What dragging from cards to bars means. */
+  readonly dragging: (drag: () => Drag | null) => DragEvents;
 }
 
 export interface GraphController {
@@ -162,6 +167,12 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
     return ((event.target as { data(key: string): unknown }).data("entity") as EntityId | null) ?? null;
   };
   cy.on("tap", (event) => events.select(entityOf(event)));
+  cy.on("cxttap", (event) => events.menu(entityOf(event), { ...event.renderedPosition }));
+  const drag: Drag = attachDrag(
+    cy,
+    () => scene,
+    events.dragging(() => drag),
+  );
   cy.on("mouseover", "node, edge", (event) => {
     const entity = entityOf(event);
     container.style.cursor = entity ? "pointer" : "";
@@ -268,6 +279,7 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
     destroy() {
       clearTimeout(glowing);
       cancelAnimationFrame(frame);
+      drag.destroy();
       cy.destroy();
     },
   };

@@ -1,6 +1,9 @@
 /** Keeps the picture on what the store holds. It hears of a change before React does, so that nothing delays a wire. */
+import { useActions } from "#components/actions/actions-store.ts";
 import { type PageState, usePage } from "#components/store/store.ts";
+import { withPending } from "#lib/scene/pending.ts";
 import type { GraphController } from "./controller.ts";
+import { pendingJoints } from "./pending-joints.ts";
 import { sceneOf } from "./scene-of.ts";
 
 /** How much of the picture's right side the inspector lies over; 0 where it is a page of its own. */
@@ -15,7 +18,7 @@ export function follow(graph: GraphController, place: HTMLElement): () => void {
   /** What was fitted last: another view or filter is another picture, a change of the topology is not. */
   let fitted = "";
   const draw = (state: PageState): void => {
-    const scene = sceneOf(state);
+    const scene = withPending(sceneOf(state), pendingJoints(useActions.getState().pending, state));
     graph.setScene(scene, state.fresh);
     const picture = JSON.stringify([state.view, state.filter, state.fold]);
     if (scene.shapes.length > 0 && fitted !== picture) {
@@ -34,11 +37,18 @@ export function follow(graph: GraphController, place: HTMLElement): () => void {
   draw(first);
   graph.emphasize(first.selection, first.hover);
   if (first.selection !== null) reveal(false);
-  return usePage.subscribe((now, before) => {
+  const unpend = useActions.subscribe((now, before) => {
+    if (now.pending !== before.pending) draw({ ...usePage.getState(), fresh: new Set() });
+  });
+  const unfollow = usePage.subscribe((now, before) => {
     const looking = now.view !== before.view || now.filter !== before.filter || now.fold !== before.fold;
     if (now.entities !== before.entities || looking) draw(now);
     if (now.selection !== before.selection || now.hover !== before.hover) graph.emphasize(now.selection, now.hover);
     if (now.reveal !== before.reveal) reveal(true);
     else if (now.selection !== before.selection && now.selection !== null) reveal(false);
   });
+  return () => {
+    unpend();
+    unfollow();
+  };
 }

@@ -2,9 +2,14 @@
 
 /** The picture: the scene of what the store holds, drawn by Cytoscape, with its controls. */
 import { useEffect, useRef } from "react";
+import { useActions } from "#components/actions/actions-store.ts";
 import { usePage } from "#components/store/store.ts";
+import type { EntityId } from "#lib/topology/model.ts";
 import { createGraph, type GraphController } from "./controller.ts";
 import { Controls } from "./controls.tsx";
+import type { Point } from "./drag.ts";
+import { connectByDrag } from "./drag-connect.ts";
+import { DragOverlay } from "./drag-overlay.tsx";
 import { follow } from "./follow.ts";
 import { Legend } from "./legend.tsx";
 import { sceneOf } from "./scene-of.ts";
@@ -25,13 +30,21 @@ export function Graph() {
 
   useEffect(() => {
     if (!container.current) return;
-    const made = createGraph(container.current, {
+    const place = container.current;
+    const menu = (entity: EntityId | null, at: Point): void => {
+      const box = place.getBoundingClientRect();
+      if (entity !== null) usePage.getState().select(entity);
+      useActions.getState().openMenu({ entity, x: box.left + at.x, y: box.top + at.y });
+    };
+    const made = createGraph(place, {
+      menu,
+      dragging: (drag) => connectByDrag(drag, menu),
       select: (id) => usePage.getState().select(id),
       hover: (id) => usePage.getState().setHover(id),
     });
     graph.current = made;
     window.__vethscopePicture = made;
-    const unfollow = follow(made, container.current);
+    const unfollow = follow(made, place);
     const onFit = (): void => made.showAll(true);
     const onTheme = (): void => made.restyle();
     const observer = new MutationObserver(onTheme);
@@ -60,6 +73,13 @@ export function Graph() {
         tabIndex={0}
         className="h-full w-full outline-offset-[-2px]"
         onKeyDown={(event) => {
+          if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) {
+            event.preventDefault();
+            const box = event.currentTarget.getBoundingClientRect();
+            const at = (selection === null ? null : graph.current?.rendered(selection)) ?? { x: 24, y: 24 };
+            useActions.getState().openMenu({ entity: selection, x: box.left + at.x, y: box.top + at.y });
+            return;
+          }
           const direction = directionOf(event.key);
           if (!direction || event.altKey || event.ctrlKey || event.metaKey) return;
           event.preventDefault();
@@ -67,6 +87,7 @@ export function Graph() {
           if (next !== null) usePage.getState().select(next, true);
         }}
       />
+      <DragOverlay />
       <Controls
         onFit={() => graph.current?.showAll(true)}
         onZoom={(factor) => graph.current?.zoomBy(factor)}

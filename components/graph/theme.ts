@@ -196,6 +196,16 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
       } as never,
     },
     { selector: ".faded", style: { opacity: 0.22 } },
+    // While something is dragged: what it could be dropped on, and what not.
+    {
+      selector: ".target",
+      style: { opacity: 1, "underlay-color": token("accent"), "underlay-opacity": 0.18, "underlay-padding": 6 },
+    },
+    { selector: ".no-target", style: { opacity: 0.3 } },
+    {
+      selector: ".target.over",
+      style: { "underlay-color": token("accent"), "underlay-opacity": 0.45, "underlay-padding": 8 },
+    },
     {
       selector: ".hovered.card, .hovered.tab, .hovered.chip",
       style: { "border-width": 2.25, "border-color": token("accent") },

@@ -24,6 +24,9 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       [["I"], "go to the inspector"],
       [["F6"], "go to the next part: list, picture, inspector"],
       [["−", "+"], "fold the selected thing's group to one card, unfold it"],
+      [["Del"], "disconnect the selected endpoint or wire"],
+      [["Ctrl", "Z"], "take the last action back"],
+      [["Menu"], "what can be done with a thing; also Shift F10"],
       [["Esc"], "let go of what is selected"],
       [["?"], "this help"],
     ],
@@ -52,6 +55,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
 ];
 
 const HANDS = [
+  "Drag from a container's card to a network's bar, or back, to connect them; with a finger, press long first.",
   "Click selects. Double-click zooms in, the wheel zooms at the pointer, dragging the background moves the picture.",
   "What is in the address bar reproduces the view, its filter and what is selected: send it as a link.",
 ];

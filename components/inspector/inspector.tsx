@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { lazy, Suspense, useRef } from "react";
+import { OfferButtons } from "#components/actions/offer-buttons.tsx";
 import { membersOf } from "#components/groups/members.ts";
 import { usePage } from "#components/store/store.ts";
 import { Command, Copyable } from "#components/ui/copy.tsx";
@@ -128,6 +129,7 @@ function Known({ entity }: { readonly entity: Entity }) {
   return (
     <>
       <Head kind={kindWord(entity)} name={nameOf(entity, entities)} mono={isMono(entity)} />
+      <OfferButtons entity={entity} />
       <HiddenNote entity={entity} />
       <section
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain"

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
+import { ListHead } from "#components/actions/list-head.tsx";
 import { Filters } from "#components/filters/filters.tsx";
 import { GroupBar, type ListBy } from "#components/groups/group-bar.tsx";
 import { usePage } from "#components/store/store.ts";
@@ -32,6 +33,7 @@ export function ListPanel({ onChosen }: { readonly onChosen?: () => void }) {
 
   return (
     <div className="flex h-full flex-col">
+      <ListHead />
       <Filters visible={visible} />
       <GroupBar visible={visible} by={by} onBy={setBy} />
       <Tree rows={rows} onFold={onFold} onChosen={onChosen} />

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useActions } from "#components/actions/actions-store.ts";
 import { usePage } from "#components/store/store.ts";
 import { useMedia } from "#components/ui/use-media.ts";
 import type { Row } from "./row.ts";
@@ -94,7 +95,17 @@ export function Tree({ rows, onFold, onChosen }: Props) {
     [onFold, onChosen],
   );
 
+  const menuFor = (key: string | null, x: number, y: number): void => {
+    const entity = rows.find((r) => r.key === key)?.entity ?? null;
+    useActions.getState().openMenu({ entity, x, y });
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) {
+      event.preventDefault();
+      const box = (event.target as Element).getBoundingClientRect();
+      menuFor((event.target as Element).getAttribute("data-row"), box.left + 48, box.bottom);
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const action = treeAction(rows, at, event.key, Math.max(1, Math.floor(scroll.height / height) - 1));
     if (action) {
@@ -149,6 +160,12 @@ export function Tree({ rows, onFold, onChosen }: Props) {
           const index = rows.findIndex((r) => r.key === key);
           focused.current = key === null ? null : { key, at: index };
           if (key !== null) setActiveKey(key);
+        }}
+        onContextMenu={(event) => {
+          const row = (event.target as Element).closest("[data-row]");
+          if (!row) return;
+          event.preventDefault();
+          menuFor(row.getAttribute("data-row"), event.clientX, event.clientY);
         }}
         onBlur={() => {
           focused.current = null;

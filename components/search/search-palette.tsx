@@ -1,13 +1,15 @@
 "use client";
 import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
-import { Search } from "lucide-react";
+import { Search, Zap } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
+import { useActions } from "#components/actions/actions-store.ts";
 import { pictureElement } from "#components/shell/parts.ts";
 import { usePage } from "#components/store/store.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { NetSwatch } from "#components/ui/net-swatch.tsx";
 import { StateMark } from "#components/ui/state-mark.tsx";
+import { type ActionEntry, actionEntries } from "./action-entries.ts";
 import { type Entry, searchEntries } from "./entries.ts";
 import { findEntries } from "./match.ts";
 
@@ -43,6 +45,7 @@ export function SearchPalette({ open, onOpen, onFound, cameFrom }: Props) {
               onOpen(false);
               onFound();
             }}
+            onAct={() => onOpen(false)}
           />
         </Dialog.Popup>
       </Dialog.Portal>
@@ -50,11 +53,17 @@ export function SearchPalette({ open, onOpen, onFound, cameFrom }: Props) {
   );
 }
 
-function Palette({ onDone }: { readonly onDone: () => void }) {
+function Palette({ onDone, onAct }: { readonly onDone: () => void; readonly onAct: () => void }) {
   const entities = usePage((s) => s.entities);
   const [typed, setTyped] = useState("");
   const entries = useMemo(() => searchEntries(entities), [entities]);
   const found = useMemo(() => findEntries(entries, typed), [entries, typed]);
+  const relations = usePage((s) => s.relations);
+  const actions = useMemo(() => actionEntries(typed, entities, relations), [typed, entities, relations]);
+  const act = ({ dialog }: ActionEntry): void => {
+    onAct();
+    useActions.getState().open(dialog);
+  };
   const pick = (entry: Entry): void => {
     usePage.getState().select(entry.opens, true);
     onDone();
@@ -67,7 +76,7 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
           autoFocus
           value={typed}
           onValueChange={setTyped}
-          placeholder="Name, address, MAC, alias, image, port, veth…"
+          placeholder="Name, address, MAC, image, port, veth; or: connect web to …"
           className="h-11 min-w-0 flex-1 bg-transparent text-15 outline-none placeholder:text-muted"
         />
         <Kbd>Esc</Kbd>
@@ -76,6 +85,18 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
         <Command.Empty className="px-3 py-4 text-muted">
           {entities.size === 0 ? "Nothing is known yet." : `Nothing is called, addressed or published as “${typed}”.`}
         </Command.Empty>
+        {actions.map((entry) => (
+          <Command.Item
+            key={entry.key}
+            value={entry.key}
+            onSelect={() => act(entry)}
+            className="flex h-9 cursor-pointer items-center gap-2 px-3 data-[selected=true]:bg-selected pointer-coarse:h-11"
+          >
+            <Zap className="h-3.5 w-3.5 shrink-0 text-muted" aria-hidden="true" />
+            <span className="truncate">{entry.text}</span>
+            <span className="ml-auto shrink-0 pl-2 text-11 text-muted">action</span>
+          </Command.Item>
+        ))}
         {found.map((entry) => (
           <Command.Item
             key={entry.id}

@@ -1,6 +1,8 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { ActionsLayer } from "#components/actions/actions-layer.tsx";
+import { useActions } from "#components/actions/actions-store.ts";
 import { Inspector } from "#components/inspector/inspector.tsx";
 import { ListPanel } from "#components/list/list-panel.tsx";
 import { Banners } from "#components/status/banners.tsx";
@@ -22,7 +24,7 @@ const HelpDialog = dynamic(() => import("#components/help/help-dialog.tsx").then
 declare global {
   interface Window {
     /** The page's store, for tests and for the curious; it holds nothing secret. */
-    __vethscope?: { readonly page: typeof usePage };
+    __vethscope?: { readonly page: typeof usePage; readonly actions: typeof useActions };
   }
 }
 
@@ -35,7 +37,7 @@ export function Shell({ theme }: { readonly theme: Theme }) {
   const [loaded, setLoaded] = useState({ search: false, help: false });
 
   useEffect(() => {
-    window.__vethscope = { page: usePage };
+    window.__vethscope = { page: usePage, actions: useActions };
     const ends = [followAddress(), startStream()];
     return () => {
       for (const end of ends) end();
@@ -101,6 +103,7 @@ export function Shell({ theme }: { readonly theme: Theme }) {
       </div>
       <PhoneTabs pane={pane} onPane={setPane} />
       <Announcer />
+      <ActionsLayer />
       {loaded.search && (
         <SearchPalette
           open={open === "search"}

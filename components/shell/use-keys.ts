@@ -1,4 +1,7 @@
 import { useEffect, useRef } from "react";
+import { useActions } from "#components/actions/actions-store.ts";
+import { disconnecting } from "#components/actions/offers.ts";
+import { undoLast } from "#components/actions/perform.ts";
 import { groupBehind } from "#components/groups/members.ts";
 import { usePage } from "#components/store/store.ts";
 import { goToPart } from "./parts.ts";
@@ -20,6 +23,13 @@ function foldSelected(folded: boolean): void {
   if (name !== null) setFolded([name], folded);
 }
 
+/** Asks whether the selected wire is to go; nothing where no wire is selected. */
+function disconnectSelected(): void {
+  const page = usePage.getState();
+  const dialog = disconnecting(page.selection === null ? undefined : page.entities.get(page.selection), page);
+  if (dialog) useActions.getState().open(dialog);
+}
+
 /** The page's own keys. What a part of the page has taken (`preventDefault`), and what is typed in a field, is left alone. */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
@@ -34,7 +44,15 @@ export function useKeys(keys: Keys): void {
         latest.current.onSearch();
         return;
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || target?.closest("[role=dialog]")) return;
+      const aside = target?.closest("[role=dialog], [role=menu]");
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "z") {
+        // In a field it is the field's own.
+        if (aside || target?.closest(TYPING)) return;
+        event.preventDefault();
+        void undoLast();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || aside) return;
       if (event.key === "F6") {
         event.preventDefault();
         goToPart(event.shiftKey ? -1 : 1);
@@ -54,6 +72,7 @@ export function useKeys(keys: Keys): void {
         "-": () => foldSelected(true),
         "+": () => foldSelected(false),
         "=": () => foldSelected(false),
+        delete: disconnectSelected,
         escape: () => select(null),
       };
       const run = act[event.key.toLowerCase()];

@@ -1,11 +1,17 @@
 /** Connects the store to the server: snapshot, then deltas; a gap in the revisions asks for a snapshot again. */
 import { io, type Socket } from "socket.io-client";
+import { layLine, NO_ANSWER } from "#components/actions/line.ts";
+import { hear } from "#components/actions/perform.ts";
 import type { ClientToServer, PackedDelta, PackedSnapshot, ServerToClient } from "#lib/protocol/stream.ts";
 import { SOCKET_PATH } from "#lib/protocol/stream.ts";
 import { unpack } from "#lib/protocol/wire.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import { relate } from "#lib/topology/relations.ts";
 import { usePage } from "./store.ts";
+
+/** How long an answer to an action may take, in ms; engines may take their time, a plan does not. */
+const ACT_MS = 60_000;
+const PLAN_MS = 10_000;
 
 /** Starts the stream; returns what ends it. */
 export function startStream(): () => void {
@@ -45,6 +51,19 @@ export function startStream(): () => void {
     });
   };
 
+  layLine({
+    plan: (action) =>
+      socket
+        .timeout(PLAN_MS)
+        .emitWithAck("plan", action)
+        .catch(() => ({ error: NO_ANSWER })),
+    act: (request) =>
+      socket
+        .timeout(ACT_MS)
+        .emitWithAck("act", request)
+        .catch(() => null),
+  });
+  socket.on("action", hear);
   socket.on("who", (who) => usePage.setState({ who }));
   socket.on("ended", () => {
     usePage.setState({ connection: "denied", who: null });
@@ -61,5 +80,8 @@ export function startStream(): () => void {
       .then(({ status }) => status === 401 && usePage.setState({ connection: "denied" }))
       .catch(() => {});
   });
-  return () => socket.close();
+  return () => {
+    layLine(null);
+    socket.close();
+  };
 }

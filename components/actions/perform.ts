@@ -1,0 +1,130 @@
+/** Asks for an action and keeps account of it: pending until it is seen, then done, with a way back. */
+import { request } from "#components/account/request.ts";
+import { usePage } from "#components/store/store.ts";
+import type { Action, ActionNews, ActionResult } from "#lib/protocol/actions.ts";
+import type { Problem } from "#lib/protocol/stream.ts";
+import { whatFailed, whatWasDone } from "./action-words.ts";
+import {
+  addDone,
+  addNote,
+  asDone,
+  type Done,
+  markDone,
+  noteFailure,
+  type Pending,
+  useActions,
+} from "./actions-store.ts";
+import { newId, send } from "./line.ts";
+import { whyNot } from "./may.ts";
+
+/** What was done but is not seen for so long is drawn as pending no longer, in ms. */
+const UNSEEN_MS = 15_000;
+
+export interface Performed {
+  readonly result: ActionResult | null;
+  readonly problem: (Problem & { readonly engine?: string | null }) | null;
+}
+
+/** Ids of what this page asked for: news of those is no news. */
+const own = new Set<string>();
+
+const drop = (id: string): void => useActions.setState((s) => ({ pending: s.pending.filter((p) => p.id !== id) }));
+
+interface How {
+  /** Whoever asked shows the failure himself. */
+  readonly quiet?: boolean;
+  /** What this takes back. */
+  readonly undoes?: string;
+}
+
+/** Resolves when the engine has answered; never rejects. A toast tells how it ended. */
+export async function perform(action: Action, { quiet = false, undoes }: How = {}): Promise<Performed> {
+  const { entities } = usePage.getState();
+  const refusal = whyNot(action.kind, usePage.getState());
+  const failed = whatFailed(action, entities);
+  const done = whatWasDone(action, entities);
+  const id = newId();
+  if (refusal !== null) {
+    const problem = { code: "not_allowed", message: refusal, hint: "" };
+    if (!quiet) noteFailure(failed, problem, id);
+    return { result: null, problem };
+  }
+  own.add(id);
+  useActions.setState((s) => ({ pending: [...s.pending, { id, action }] }));
+  const reply = await send({ id, action });
+  const result = "data" in reply ? reply.data : null;
+  const problem = "error" in reply ? reply.error : reply.data.problem;
+  if (result?.outcome === "done" || (result?.removed.length ?? 0) > 0) {
+    const entry = result && asDone(action, result, done, undoes === undefined ? "done" : "undo");
+    if (entry) addDone(entry);
+  }
+  if (result?.outcome === "done") {
+    if (undoes !== undefined) markDone(undoes, "undone");
+    const text = undoes === undefined ? noteOf(result) : "";
+    const taken = useActions.getState().done.find((d) => d.id === undoes)?.text;
+    const title = taken === undefined ? done : `Taken back: ${taken[0]?.toLowerCase()}${taken.slice(1)}`;
+    addNote({ id, tone: "done", title, text, engine: null, undoes: undoes === undefined && result.undo ? id : null });
+    setTimeout(() => drop(id), UNSEEN_MS);
+    return { result, problem: null };
+  }
+  // An outcome that is not known stays pending until news settles it.
+  if (result?.outcome !== "unknown") drop(id);
+  if (problem && !quiet) noteFailure(failed, problem, id);
+  return { result, problem };
+}
+
+const noteOf = ({ undo, undoNote }: ActionResult): string =>
+  undo === null || undoNote === null ? "" : `If you take it back: ${undoNote}`;
+
+/** News of others' actions, and of own ones whose outcome was not known. */
+export function hear(news: ActionNews): void {
+  if (own.has(news.id)) {
+    if (!news.settled) return;
+    drop(news.id);
+  } else if (news.outcome !== "done") return;
+  const title = `${news.text[0]?.toUpperCase() ?? ""}${news.text.slice(1)}`;
+  addNote({ id: `news ${news.id}`, tone: "news", title, text: "", engine: null, undoes: null });
+}
+
+interface Listed {
+  readonly at: string;
+  readonly result: ActionResult;
+  readonly action: Action;
+}
+
+/** The last actions of this session, also those from before the page was loaded; newest first. */
+export async function lastActions(): Promise<readonly Done[]> {
+  const reply = await request<readonly Listed[]>("GET", "/api/actions");
+  const { entities } = usePage.getState();
+  const known = useActions.getState().done;
+  if ("data" in reply) {
+    const older = reply.data
+      .filter(({ result }) => !known.some((d) => d.id === result.id))
+      .map((l) => ({ ...asDone(l.action, l.result, whatWasDone(l.action, entities), "done"), at: l.at }));
+    useActions.setState((s) => ({
+      done: [...s.done, ...older].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)),
+    }));
+  }
+  return useActions.getState().done;
+}
+
+/** Takes an action back; the server plans that too, and refuses what no longer fits. */
+export async function undo(id: string): Promise<void> {
+  const entry = useActions.getState().done.find((d) => d.id === id);
+  if (!entry?.undo || entry.state === "undone" || entry.state === "undoing") return;
+  markDone(id, "undoing");
+  const { result } = await perform(entry.undo, { undoes: id });
+  if (result?.outcome !== "done") markDone(id, entry.state);
+}
+
+/** Ctrl+Z: the newest that is not taken back yet. */
+export async function undoLast(): Promise<void> {
+  const done = useActions.getState().done;
+  const list = done.length > 0 ? done : await lastActions();
+  const last = list.find((d) => d.state === "done" && d.undo !== null);
+  if (last) await undo(last.id);
+  else {
+    const title = "There is nothing to take back";
+    addNote({ id: "nothing to undo", tone: "news", title, text: "", engine: null, undoes: null });
+  }
+}
