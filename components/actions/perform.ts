@@ -4,16 +4,7 @@ import { usePage } from "#components/store/store.ts";
 import type { Action, ActionNews, ActionResult } from "#lib/protocol/actions.ts";
 import type { Problem } from "#lib/protocol/stream.ts";
 import { whatFailed, whatWasDone } from "./action-words.ts";
-import {
-  addDone,
-  addNote,
-  asDone,
-  type Done,
-  markDone,
-  noteFailure,
-  type Pending,
-  useActions,
-} from "./actions-store.ts";
+import { addDone, addNote, asDone, type Done, markDone, noteFailure, useActions } from "./actions-store.ts";
 import { newId, send } from "./line.ts";
 import { whyNot } from "./may.ts";
 
