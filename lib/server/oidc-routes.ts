@@ -100,5 +100,6 @@ function ownAddress(to: string | null): string {
   const here = "http://here.invalid";
   const url = to === null ? null : URL.parse(to, here);
   if (!to?.startsWith("/") || url?.origin !== here || url.pathname.startsWith("/login")) return "/";
-  return `${url.pathname}${url.search}`;
+  // Two slashes at the beginning, as "/.//name" leaves them, would be another server.
+  return `/${url.pathname.replace(/^\/+/, "")}${url.search}`;
 }

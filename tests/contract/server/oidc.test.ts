@@ -90,6 +90,12 @@ describe("somebody whom the issuer knows", () => {
       const { authorization, ticket } = await begin(to);
       expect((await comeBack(issuer.consent(authorization), ticket)).body, to).toContain('content="0;url=/"');
     }
+    for (const to of ["/.//evil.example", "/x/..//evil.example", "/.//\\evil.example"]) {
+      const { authorization, ticket } = await begin(to);
+      expect((await comeBack(issuer.consent(authorization), ticket)).body, to).toContain(
+        'content="0;url=/evil.example"',
+      );
+    }
   });
 });
 
