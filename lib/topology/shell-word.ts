@@ -8,15 +8,19 @@ const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066
 const bytes = (char: string): string =>
   [...new TextEncoder().encode(char)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
 
-/** `$'…'` of bash, zsh and POSIX 2024: all that is hidden is spelled out. */
+/**
+ * `$'…'` of bash, zsh and POSIX 2024: all that is hidden is spelled out. So are quotes: a shell that does not know `$'…'`
+ * reads `'…'`, which a quote within would end, and what follows would be carried out.
+ */
 function spelledOut(word: string): string {
-  const inner = [...word].map((char) => (HIDDEN.test(char) ? bytes(char) : char.replace(/['\\]/, "\\$&")));
+  const inner = [...word].map((char) => (HIDDEN.test(char) || /['\\!]/.test(char) ? bytes(char) : char));
   return `$'${inner.join("")}'`;
 }
 
 /** One word for a POSIX shell, quoted only when it must be; the empty name is `''`. */
 export function shellWord(word: string): string {
-  if (PLAIN.test(word)) return word;
+  // zsh takes "=ls" for the path of ls.
+  if (PLAIN.test(word) && !word.startsWith("=")) return word;
   return HIDDEN.test(word) ? spelledOut(word) : `'${word.replaceAll("'", "'\\''")}'`;
 }
 

@@ -23,12 +23,22 @@ function networkWord(facts: Facts, id: string): string {
   const { name, host } = network;
   const here = (other: HostId | null): boolean => host === null || other === null || other === host;
   const same = facts.relations.networks.filter((n) => n.name === name && here(n.host));
-  return same.length > 1 ? id : nameOrId(network);
+  return same.length > 1 ? id : wordOf(network);
 }
+
+/**
+ * The engine looks for a whole id first, then for a name, then for the beginning of an id. What is called like another
+ * one's id, whole or shortened, must not lead the command there.
+ */
+function wordOf(thing: { readonly id: string; readonly name: string }): string {
+  const word = LIKE_AN_ID.test(thing.name) ? thing.id : nameOrId(thing);
+  return thing.id.startsWith(word) ? thing.id : word;
+}
+const LIKE_AN_ID = /^([0-9a-f]{12,64}|[0-9a-z]{25})$/;
 
 function containerWord(facts: Facts, id: string): string {
   const container = find(facts, "container", id);
-  return container && container.name !== "" ? nameOrId(container) : shellWord(id.slice(0, 12));
+  return container && container.name !== "" ? wordOf(container) : shellWord(id);
 }
 
 const connect = (a: ConnectAction): string[] => [

@@ -16,6 +16,21 @@ describe("a name as a word of a shell", () => {
     expect(said).toBe(`${name}|`);
   });
 
+  it.each([
+    ["bash", "a\n'; echo carried out; '"],
+    ["sh", "a\n'; echo carried out #"],
+    ["sh", "a\u202e\\'; echo carried out; '"],
+    ["sh", "'; echo carried out; '"],
+  ])("is never carried out, also where %s does not know $'…': %j", (shell, name) => {
+    const said = execFileSync(shell, ["-c", `printf '%s|' ${shellWord(name)}`], { encoding: "utf8" });
+    expect(said.endsWith("|"), said).toBe(true);
+    expect(said.split("|")).toHaveLength(2);
+  });
+
+  it("that zsh would take for a program is quoted", () => {
+    expect(shellWord("=ls")).toBe("'=ls'");
+  });
+
   it("gives way to the id where no docker command could take it", () => {
     const id = "9f".repeat(32);
     expect(nameOrId({ id, name: "my net" })).toBe("'my net'");

@@ -171,4 +171,14 @@ describe("the command", () => {
     const two = new Map(shop).set("1".repeat(64), { ...twin, id: "1".repeat(64) as typeof twin.id });
     expect(plan(two, { kind: "remove", network: twin.id }).command).toBe(`docker network rm ${twin.id}`);
   });
+
+  it.each([
+    ["another's id", "b".repeat(64)],
+    ["the beginning of another's id", "b".repeat(12)],
+    ["nothing that a docker command takes", "-f"],
+  ])("names a network by its whole id where its name is %s", (_, name) => {
+    const id = idOf(shop, "network", "staging");
+    const called = world((e) => (e.id === id && e.kind === "network" ? { ...e, name } : e));
+    expect(plan(called, { kind: "remove", network: id }).command).toBe(`docker network rm ${id}`);
+  });
 });
