@@ -90,7 +90,15 @@ export function ActionDialog(props: Props) {
         foot={
           <>
             {reason !== null && reason !== "Planning …" && (
-              <p id="why-not" className="mr-auto min-w-0 basis-full text-12 text-muted sm:flex-1 sm:basis-0">
+              <p
+                id="why-not"
+                // A refusal stands above already, or at its field.
+                className={
+                  may === null && action !== null
+                    ? "sr-only"
+                    : "mr-auto min-w-0 basis-full text-12 text-muted sm:flex-1 sm:basis-0"
+                }
+              >
                 {reason}
               </p>
             )}
