@@ -118,15 +118,16 @@ export function accountHandlers({ auth, rates, note }: Means): Mine {
     "PATCH /api/users/:name": byPerson(async ({ req, res, who, params }) => {
       const name = params.name ?? "";
       const { role, password } = await fields(req, userChange);
-      if (role !== undefined) {
-        notOneself(who, name, "change your own role");
-        users.setRole(name, role);
-        note({ kind: "user.role", who, targets: [user(name)], asked: { role } });
-      }
+      if (role !== undefined) notOneself(who, name, "change your own role");
+      // First what may be refused: nothing is half done.
       if (password !== undefined) {
         await users.setPassword(name, password);
         sessions.endAll({ name: canonical(name), via: "user" }, null);
         note({ kind: "user.password", who, targets: [user(name)] });
+      }
+      if (role !== undefined) {
+        users.setRole(name, role);
+        note({ kind: "user.role", who, targets: [user(name)], asked: { role } });
       }
       auth.changed();
       sendJson(res, 200, { data: {} });

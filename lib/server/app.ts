@@ -94,6 +94,7 @@ export function createApplication(options: ApplicationOptions): Application {
     // What answers sees the same path that was checked, without `..` and the like.
     req.url = `${pathname}${search}`;
     const token = searchParams.get("token");
+    if (pathname === "/" && token !== null && !isNavigation(req)) return sendProblem(res, 403, NOT_A_PAGE);
     if (pathname === "/" && token !== null) return enterByToken(token, { req, res }, { auth, rates, log, note });
     if (dev && pathname.startsWith("/_next/")) return page(req, res);
 
@@ -140,6 +141,16 @@ export function createApplication(options: ApplicationOptions): Application {
     },
   };
 }
+
+const NOT_A_PAGE: Problem = {
+  code: "not_a_page",
+  message: "The address with the token is for opening the page.",
+  hint: "Open it in a tab of its own; programs send Authorization: Bearer <token>.",
+};
+
+/** Not an image or a frame by which another page would use up the attempts of whoever looks at it. */
+const isNavigation = ({ headers }: IncomingMessage): boolean =>
+  (headers["sec-fetch-dest"] ?? "document") === "document";
 
 /** A page that somebody wants to look at, not an answer for a program. */
 const isForEyes = (req: IncomingMessage, pathname: string): boolean =>

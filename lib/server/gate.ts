@@ -22,10 +22,12 @@ const READS = new Set(["GET", "HEAD"]);
 /** Counts wrong tokens, and hears no more of them from an address that sent too many. */
 export async function identify(req: IncomingMessage, auth: Auth, rates: Rates): Promise<Verdict> {
   if (!hasBearer(req)) return { who: auth.who(req) };
+  const who = auth.who(req);
+  // 256 random bits are not guessed: whoever shares an address with a guesser is let in by them all the same.
+  if (who?.via === "api-token") return { who };
   const from = auth.forward.from(req);
   const wait = await rates.guessed(from);
   if (wait !== null) return { status: 429, problem: tooMany(wait), wait };
-  const who = auth.who(req);
   if (who === null) await rates.guess(from);
   return { who };
 }
@@ -43,6 +45,9 @@ export async function admit(
   if (needs !== "nobody") {
     if (who === null) return { status: 401, problem: UNAUTHORIZED, wait: null };
     if (!suffices(who.role, needs)) {
+      // Each refusal is written down, which takes a while: they are counted like changes.
+      const wait = await rates.write(who);
+      if (wait !== null) return { status: 429, problem: tooMany(wait), wait };
       const message = `${who.name} may look, but not change anything.`;
       return {
         status: 403,

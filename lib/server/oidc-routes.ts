@@ -48,7 +48,7 @@ export function oidcHandlers({
       const origin = `${auth.forward.isSecure(req) ? "https" : "http"}://${req.headers.host}`;
       try {
         const to = ownAddress(url.searchParams.get("to"));
-        const { address, ticket } = await oidc.start(`${origin}${PATH}/callback`, to);
+        const { address, ticket } = await oidc.start(`${origin}${PATH}/callback`, to, auth.forward.from(req));
         res
           .writeHead(303, {
             Location: address.href,

@@ -3,6 +3,7 @@
  * ID token checked with the issuer's keys. The issuer is asked for its metadata when somebody first wants to sign in.
  */
 import * as client from "openid-client";
+import { network } from "./rates.ts";
 import { newSecret } from "./secrets.ts";
 import type { OidcSettings } from "./settings.ts";
 
@@ -10,6 +11,8 @@ import type { OidcSettings } from "./settings.ts";
 const PATIENCE_MS = 600_000;
 /** People who are on their way at a time; the longest away is forgotten first. */
 const MOST = 500;
+/** Of them from one address: nobody pushes the others out. */
+const MOST_OF_ONE = 50;
 
 export interface Identity {
   readonly name: string;
@@ -29,7 +32,7 @@ export class OidcError extends Error {
 
 export interface Oidc {
   /** Where to send the browser, and the secret that it has to bring back in a cookie. @throws OidcError */
-  start(redirectUri: string, to: string): Promise<{ readonly address: URL; readonly ticket: string }>;
+  start(redirectUri: string, to: string, from: string): Promise<{ readonly address: URL; readonly ticket: string }>;
   /** Who came back, and where he wanted to go; a ticket is good once. @throws OidcError */
   finish(answer: URL, ticket: string | null): Promise<Identity & { readonly to: string }>;
 }
@@ -41,6 +44,8 @@ interface OnTheWay {
   readonly state: string;
   readonly nonce: string;
   readonly until: number;
+  /** Address, or network, of the browser. */
+  readonly from: string;
 }
 
 export function createOidc(settings: OidcSettings, now: () => number = Date.now): Oidc {
@@ -57,14 +62,16 @@ export function createOidc(settings: OidcSettings, now: () => number = Date.now)
   };
 
   return {
-    async start(redirectUri, to) {
+    async start(redirectUri, to, address) {
       const config = await issuer();
       const verifier = client.randomPKCECodeVerifier();
       const [state, nonce, ticket] = [client.randomState(), client.randomNonce(), newSecret()];
-      const [oldest] = away.keys();
-      if (away.size >= MOST && oldest !== undefined) away.delete(oldest);
-      away.set(ticket, { redirectUri, to, verifier, state, nonce, until: now() + PATIENCE_MS });
-      const address = client.buildAuthorizationUrl(config, {
+      const from = network(address);
+      const ofOne = [...away].flatMap(([key, one]) => (one.from === from ? [key] : []));
+      const [oldest] = ofOne.length >= MOST_OF_ONE ? ofOne : away.size >= MOST ? away.keys() : [];
+      if (oldest !== undefined) away.delete(oldest);
+      away.set(ticket, { redirectUri, to, verifier, state, nonce, until: now() + PATIENCE_MS, from });
+      const authorization = client.buildAuthorizationUrl(config, {
         redirect_uri: redirectUri,
         scope: settings.scopes,
         code_challenge: await client.calculatePKCECodeChallenge(verifier),
@@ -72,7 +79,7 @@ export function createOidc(settings: OidcSettings, now: () => number = Date.now)
         state,
         nonce,
       });
-      return { address, ticket };
+      return { address: authorization, ticket };
     },
     async finish(answer, ticket) {
       const mine = ticket === null ? undefined : away.get(ticket);

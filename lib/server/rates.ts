@@ -14,6 +14,7 @@ const LIMITS = {
   guessOfAddress: { points: 30, duration: 600 },
   write: { points: 120, duration: 60 },
   plan: { points: 1200, duration: 60 },
+  snapshot: { points: 60, duration: 60 },
 } as const;
 
 export interface Rates {
@@ -27,6 +28,8 @@ export interface Rates {
   guess(from: string): Promise<void>;
   write(who: Who): Promise<Wait>;
   plan(who: Who): Promise<Wait>;
+  /** A whole picture, asked for on an open stream. */
+  snapshot(who: Who): Promise<Wait>;
 }
 
 export function createRates(
@@ -39,14 +42,13 @@ export function createRates(
   const guesses = limiter("guessOfAddress");
   const writes = limiter("write");
   const plans = limiter("plan");
+  const snapshots = limiter("snapshot");
 
   return {
     async attempt(from, user) {
-      const waits = [
-        await take(addresses, network(from)),
-        user === null ? null : await take(users, user.toLowerCase()),
-      ];
-      return waits.reduce<Wait>((most, w) => (w === null ? most : Math.max(most ?? 0, w)), null);
+      const wait = await take(addresses, network(from));
+      // Who is not listened to cannot use up the attempts of users: one address would keep everybody out.
+      return wait !== null || user === null ? wait : take(users, user.toLowerCase());
     },
     async succeeded(from, user) {
       await addresses.reward(network(from), 1);
@@ -61,6 +63,7 @@ export function createRates(
     },
     write: (who) => take(writes, `${who.via} ${who.name}`),
     plan: (who) => take(plans, `${who.via} ${who.name}`),
+    snapshot: (who) => take(snapshots, `${who.via} ${who.name}`),
   };
 }
 
@@ -77,7 +80,7 @@ async function take(limiter: RateLimiterMemory, key: string): Promise<Wait> {
 }
 
 /** Who has one IPv6 address has the 2^64 of its network: they count as one. */
-function network(address: string): string {
+export function network(address: string): string {
   if (!isIPv6(address)) return address;
   const [head = "", tail] = address.split("%")[0]?.split("::") ?? [];
   const left = head === "" ? [] : head.split(":");

@@ -23,7 +23,7 @@ import type { Note } from "./audit-notes.ts";
 import type { Auth } from "./auth.ts";
 import { identify, UNAUTHORIZED } from "./gate.ts";
 import type { OriginPolicy } from "./origin.ts";
-import type { Rates } from "./rates.ts";
+import { type Rates, tooMany } from "./rates.ts";
 import { EVENTS } from "./routes.ts";
 import { meOf } from "./session-routes.ts";
 import { suffices, type Who } from "./who.ts";
@@ -145,8 +145,11 @@ export function attachStream(http: HttpServer, means: StreamMeans): Stream {
     } else if (!suffices(who.role, needs)) {
       const message = `${who.name} may look, but not change anything.`;
       const problem: Problem = { code: "viewer", message, hint: "Ask an operator, or sign in as one." };
-      note({ kind: "request.refused", who, asked: { event: String(name) }, problem });
-      refuse(problem);
+      void rates.write(who).then((wait) => {
+        if (wait !== null) return refuse(tooMany(wait));
+        note({ kind: "request.refused", who, asked: { event: String(name) }, problem });
+        refuse(problem);
+      });
     } else {
       socket.data.who = who;
       next();
@@ -169,11 +172,13 @@ export function attachStream(http: HttpServer, means: StreamMeans): Stream {
       void socket.join("live");
     });
     socket.on("disconnect", () => behind.delete(socket));
-    socket.on("resync", (request, reply) => {
+    socket.on("resync", async (request, reply) => {
       if (typeof reply !== "function") return;
       const parsed = resyncRequest.safeParse(request);
-      if (parsed.success) reply({ data: packed() });
-      else {
+      if (parsed.success) {
+        const wait = await rates.snapshot(socket.data.who);
+        reply(wait === null ? { data: packed() } : { error: tooMany(wait) });
+      } else {
         const hint = "Send { rev } with the last revision you have, 0 for none.";
         reply({ error: { code: "bad_request", message: "The request for a snapshot is malformed.", hint } });
       }

@@ -9,6 +9,8 @@ const DAY_MS = 24 * 3600 * 1000;
 /** `used` is written at most once in this time. */
 const USED_MS = 60_000;
 export const LONGEST_DAYS = 3650;
+/** Of one user. */
+const MOST = 100;
 
 export interface ApiToken {
   readonly id: string;
@@ -58,6 +60,10 @@ export function createTokens(database: Database, revoked: () => void, now: () =>
       const user = owner === null ? null : database.prepare("SELECT id FROM users WHERE name = ?").get(owner);
       if (user === undefined)
         throw new AccountError(404, "unknown_user", `There is no user "${owner}".`, "Look at the list of users.");
+      const has = user && database.prepare("SELECT count(*) AS n FROM api_tokens WHERE owner = ?").get(Number(user.id));
+      if (Number(has?.n ?? 0) >= MOST) {
+        throw new AccountError(409, "too_many_tokens", `"${owner}" has ${MOST} API tokens.`, "Revoke some first.");
+      }
       const [id, secret] = [newId(), PREFIX + newSecret()];
       const expires = days === 0 ? null : iso(now() + days * DAY_MS);
       database

@@ -1,23 +1,26 @@
 /** Signing in at an OpenID Connect issuer: the flow, and everything that must not let anybody in. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createOidc } from "#lib/server/oidc.ts";
+import { readSettings } from "#lib/server/settings.ts";
 import { type Answer, ask } from "#tests/support/ask.ts";
 import { type Issuer, startIssuer } from "#tests/support/oidc-issuer.ts";
 import { type RunningApp, runApp } from "#tests/support/running-app.ts";
 import { syntheticHost } from "#tests/support/synthetic-host.ts";
 
+const settingsFor = ({ url }: Issuer): Record<string, string> => ({
+  VETHSCOPE_OIDC_ISSUER: url,
+  VETHSCOPE_OIDC_CLIENT_ID: "vethscope",
+  VETHSCOPE_OIDC_CLIENT_SECRET: "secret-of-the-client",
+  VETHSCOPE_OIDC_NAME: "the works",
+  VETHSCOPE_OPERATOR_GROUPS: "ops",
+  VETHSCOPE_VIEWER_GROUPS: "staff",
+});
 let issuer: Issuer;
 let running: RunningApp;
 beforeEach(async () => {
   issuer = await startIssuer();
   running = await runApp(syntheticHost({ containers: 1, networks: 1 }), {
-    env: {
-      VETHSCOPE_OIDC_ISSUER: issuer.url,
-      VETHSCOPE_OIDC_CLIENT_ID: "vethscope",
-      VETHSCOPE_OIDC_CLIENT_SECRET: "secret-of-the-client",
-      VETHSCOPE_OIDC_NAME: "the works",
-      VETHSCOPE_OPERATOR_GROUPS: "ops",
-      VETHSCOPE_VIEWER_GROUPS: "staff",
-    },
+    env: settingsFor(issuer),
   });
 });
 afterEach(async () => {
@@ -147,5 +150,18 @@ describe("nobody gets in", () => {
     await issuer.close();
     expect(problemOf(await ask(running.url, "/login/oidc"))).toBe("/login?problem=issuer_silent");
     issuer = await startIssuer();
+  });
+});
+
+it("who begins again and again pushes nobody else out", async () => {
+  const { oidc: settings } = readSettings(settingsFor(issuer));
+  if (settings === null) throw new Error("no issuer");
+  const oidc = createOidc(settings);
+  const callback = `${running.url}/login/oidc/callback`;
+  const { ticket } = await oidc.start(callback, "/", "192.0.2.1");
+  for (let i = 0; i < 600; i++) await oidc.start(callback, "/", "192.0.2.2");
+  // Still on his way: it is the issuer that says no to this answer.
+  await expect(oidc.finish(new URL(`${callback}?code=x&state=x`), ticket)).rejects.toMatchObject({
+    failure: "issuer_refused",
   });
 });

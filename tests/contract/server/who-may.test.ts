@@ -86,6 +86,9 @@ describe("operators", () => {
       ["bob", "operator"],
       ["vic", "viewer"],
     ]);
+    const half = { role: "viewer", password: "short" };
+    expect(codeOf(await send(ann, "PATCH", "/api/users/bob", half))).toBe("bad_password");
+    expect((await account(ann)).users?.find((u) => u.name === "bob")?.role).toBe("operator");
     expect(codeOf(await send(ann, "DELETE", "/api/users/ANN"))).toBe("oneself");
     expect(codeOf(await send(ann, "DELETE", "/api/users/zoe"))).toBe("unknown_user");
     expect((await account(vic)).users).toBeNull();
@@ -133,7 +136,43 @@ describe("API tokens", () => {
     for (let i = 0; i < 3; i++) expect((await get(`wrong-${i}`)).status).toBe(401);
     expect((await get(APP_TOKEN)).status).toBe(429);
     expect((await send(running.cookie, "GET", "/metrics")).status).toBe(200);
+    const { secret } = running.auth.tokens.create({ name: "ci", role: "viewer", days: 1, owner: "vic" });
+    expect((await get(secret)).status).toBe(200);
   });
+
+  it("are a hundred of one user at most", async () => {
+    const make = () => running.auth.tokens.create({ name: "ci", role: "viewer", days: 1, owner: "vic" });
+    for (let i = 0; i < 100; i++) make();
+    expect(make).toThrow('"vic" has 100 API tokens.');
+  });
+});
+
+it("another page's images and frames are no attempts to sign in", async () => {
+  const open = (token: string, dest: string) =>
+    ask(running.url, `/?token=${token}`, { headers: { "sec-fetch-dest": dest } });
+  for (let i = 0; i < 25; i++) expect((await open("wrong", i % 2 ? "image" : "iframe")).status).toBe(403);
+  expect((await open("wrong", "document")).headers.location).toBe("/login?wrong=1");
+  expect((await open(APP_TOKEN, "document")).headers.location).toBe("/");
+});
+
+it("what a viewer may not is counted, by both ways, for each refusal is written down", async () => {
+  const cookie = await cookieOf("vic");
+  const socket = running.connect({ headers: { cookie } });
+  await heard(socket, "snapshot");
+  const codes: unknown[] = [];
+  for (let i = 0; i < 5; i++) {
+    codes.push(codeOf(await send(cookie, "GET", "/api/audit")));
+    const emit = socket as unknown as { emitWithAck(...args: unknown[]): Promise<{ error: Problem }> };
+    codes.push((await emit.emitWithAck("act", {})).error.code);
+  }
+  expect(codes).toEqual([...Array(8).fill("viewer"), "too_many", "too_many"]);
+});
+
+it("a whole picture is not given as often as somebody likes", async () => {
+  const socket = running.connect({ headers: { cookie: await cookieOf("vic") } });
+  await heard(socket, "snapshot");
+  const answers = await Promise.all([...Array(61)].map(() => socket.emitWithAck("resync", { rev: 0 })));
+  expect(answers.filter((a) => "error" in a)).toMatchObject([{ error: { code: "too_many" } }]);
 });
 
 describe.each(["websocket", "polling"] as const)("the stream over %s", (transport) => {

@@ -17,6 +17,12 @@ describe("attempts to sign in", () => {
     expect(await rates.attempt("192.0.2.2", null)).toBeNull();
   });
 
+  it("from an address that is not listened to leave users their attempts", async () => {
+    const rates = createRates({ loginOfAddress: two, loginOfUser: two });
+    for (const user of ["x", "y", "ann", "ann", "ann"]) await rates.attempt("192.0.2.1", user);
+    expect(await rates.attempt("192.0.2.2", "ann")).toBeNull();
+  });
+
   it("at the same moment are all counted", async () => {
     const rates = createRates({ loginOfAddress: two });
     const waits = await Promise.all([1, 2, 3, 4].map(() => rates.attempt("192.0.2.1", null)));
