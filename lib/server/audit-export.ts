@@ -25,7 +25,7 @@ const COLUMNS: readonly (readonly [string, (entry: AuditEntry) => string | numbe
 /** A cell that a spreadsheet would take for a formula gets an apostrophe before it. */
 export function csvCell(value: string | number | null): string {
   if (value === null) return "";
-  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  const text = typeof value === "string" && /^[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -8,6 +8,8 @@ import type { Role, Who } from "./who.ts";
 
 /** `seen` is written at most once in this time. */
 const SEEN_MS = 60_000;
+/** Of one person at a time; the one used longest ago goes first. */
+const MOST = 100;
 
 export interface SessionTimes {
   /** Absolute, in seconds. */
@@ -70,6 +72,10 @@ export function createSessions(
   const remove = database.prepare("DELETE FROM sessions WHERE id = ?");
   const removeAll = database.prepare("DELETE FROM sessions WHERE name = ? AND via = ? AND id IS NOT ?");
   const removeOld = database.prepare("DELETE FROM sessions WHERE created <= ? OR seen <= ?");
+  const removeMany = database.prepare(
+    `DELETE FROM sessions WHERE id IN
+     (SELECT id FROM sessions WHERE name = ? AND via = ? ORDER BY seen DESC, rowid DESC LIMIT -1 OFFSET ?)`,
+  );
   const over = (): [string, string] => [iso(now() - times.lasts * 1000), iso(now() - times.idle * 1000)];
 
   return {
@@ -78,6 +84,7 @@ export function createSessions(
       const [id, secret, at] = [newId(), newSecret(), iso(now())];
       const agent = s.agent.slice(0, 200);
       insert.run(id, hashOf(secret), s.name, s.via, s.role, s.user, s.madeBy, at, at, s.address, agent);
+      if (Number(removeMany.run(s.name, s.via, MOST).changes) > 0) ended();
       return { id, secret };
     },
     find(secret, from) {

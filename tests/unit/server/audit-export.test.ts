@@ -43,12 +43,16 @@ describe("CSV", () => {
   });
 
   it("puts an apostrophe before what a spreadsheet would take for a formula", () => {
-    expect(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x","y")'].map(csvCell)).toEqual([
+    expect(
+      ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "\t=1", "\n=1", "\r=1", '=HYPERLINK("x","y")'].map(csvCell),
+    ).toEqual([
       "'=1+1",
       "'+1",
       "'-1",
       "'@SUM(A1)",
+      "'＝1+1",
       "'\t=1",
+      '"\'\n=1"',
       '"\'\r=1"',
       '"\'=HYPERLINK(""x"",""y"")"',
     ]);

@@ -92,6 +92,17 @@ describe("sessions", () => {
     expect(told).toBe(2);
   });
 
+  it("are a hundred of one person at most; the one used longest ago ends first", () => {
+    const { auth, clock, cookie } = setUp();
+    const other = cookie({ name: "ann", via: "oidc" });
+    const all = Array.from({ length: 101 }, () => {
+      clock.now += 1000;
+      return cookie();
+    });
+    const here = [other, ...all].map((c) => auth.who(ask({ cookie: c })) !== null);
+    expect(here).toEqual([true, false, ...Array(100).fill(true)]);
+  });
+
   it("are stored without what their cookies hold", () => {
     const { database, cookie } = setUp();
     const secret = cookie().split("=")[1] ?? "";
