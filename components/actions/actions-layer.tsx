@@ -2,6 +2,7 @@
 /** Dialogs, toasts and context menus: each is loaded when it is needed first. */
 import dynamic from "next/dynamic";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { pictureElement } from "#components/shell/parts.ts";
 import { type ActionsState, useActions } from "./actions-store.ts";
 
 const Dialogs = dynamic(() => import("./dialogs.tsx").then((m) => m.Dialogs), { ssr: false });
@@ -21,14 +22,16 @@ export function ActionsLayer() {
   const toasts = useOnce((s) => s.notes.length > 0);
   const menus = useOnce((s) => s.menu !== null);
   const before = useRef<HTMLElement | null>(null);
-  const cameFrom = useCallback(() => before.current, []);
+  const cameFrom = useCallback(() => (before.current?.isConnected ? before.current : pictureElement()), []);
   useEffect(
     () =>
       useActions.subscribe((now, old) => {
-        if (now.dialog === null || old.dialog !== null) return;
+        const opens = (now.dialog !== null && old.dialog === null) || (now.menu !== null && old.menu === null);
         const focused = document.activeElement;
-        // A menu that closes takes its items with it.
-        if (focused instanceof HTMLElement && !focused.closest("[role=menu], [role=dialog]")) before.current = focused;
+        if (!opens || !(focused instanceof HTMLElement)) return;
+        // A menu or palette that closes takes its own things with it; then what had the focus before the menu counts.
+        if (focused.closest("[role=menu]")) return;
+        before.current = focused === document.body || focused.closest("[role=dialog]") ? null : focused;
       }),
     [],
   );

@@ -6,6 +6,7 @@ import type { Container, EntityId, Network } from "#lib/topology/model.ts";
 import { ActionDialog } from "./action-dialog.tsx";
 import { ChoiceList } from "./choice-list.tsx";
 import { Field, More, PairsField } from "./form.tsx";
+import { networksOf } from "./joined.ts";
 import { parsePairs, several } from "./pairs.ts";
 import { usePlan } from "./use-plan.ts";
 
@@ -78,11 +79,11 @@ export function ConnectDialog(given: Props) {
     return found ? `${tidy(found.message)} ${found.hint}` : null;
   };
 
-  const joined = new Set(container ? container.networks : []);
+  const joined: ReadonlySet<EntityId> = container ? networksOf(container, relations) : new Set();
   const networks = relations.networks.filter(
     (n) => !joined.has(n.id) && n.driver !== "host" && n.driver !== "null" && !n.configOnly,
   );
-  const containers = relations.containers.filter((c) => !network || !c.networks.includes(network.id));
+  const containers = relations.containers.filter((c) => !network || !networksOf(c, relations).has(network.id));
   const subnets = (family: 4 | 6): string =>
     (network?.ipam ?? [])
       .map((i) => i.subnet)

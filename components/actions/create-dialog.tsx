@@ -11,6 +11,8 @@ import { Check, Field, More, PairsField } from "./form.tsx";
 import { PoolFields } from "./pool-fields.tsx";
 import { usePlan } from "./use-plan.ts";
 
+const firstSentence = (text: string): string => text.replace(/(?<=[.:]) .*$/, "").replace(/:$/, ".");
+
 /** Makes a network: driver, addresses, what else it takes. */
 export function CreateDialog() {
   const relations = usePage((s) => s.relations);
@@ -87,8 +89,8 @@ export function CreateDialog() {
               </span>
               <span className="min-w-0">
                 <span className="font-medium">{name === "plugin" ? "another (plugin)" : name}</span>
-                <span className={`block text-12 text-muted ${draft.driver === name ? "" : "line-clamp-1"}`}>
-                  {driverChoice(name).text}
+                <span className="block text-12 text-muted">
+                  {draft.driver === name ? driverChoice(name).text : firstSentence(driverChoice(name).text)}
                 </span>
               </span>
             </label>

@@ -2,6 +2,7 @@
 import type { Container, Endpoint, Entity, EntityId } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
 import type { DialogKind } from "./actions-store.ts";
+import { networksOf } from "./joined.ts";
 
 export interface Offer {
   readonly text: string;
@@ -56,7 +57,7 @@ export function offersFor(entity: Entity | undefined, known: Known): readonly Of
   }
   const container = containerOf(entity, known);
   if (container) {
-    const leave = container.networks.flatMap((id): Offer[] => {
+    const leave = [...networksOf(container, known.relations)].flatMap((id): Offer[] => {
       const network = entities.get(id);
       if (network?.kind !== "network" || network.driver === "host") return [];
       return [

@@ -59,8 +59,11 @@ export function connectByDrag(drag: () => Drag | null, menu: (entity: EntityId |
     const page = usePage.getState();
     const action = between(from, over);
     const why = whyNot("connect", page);
-    if (why !== null) return { verdict: "no", text: why, clear: false };
-    if (!action) return { verdict: "no", text: "A container can be connected to a network only.", clear: false };
+    if (why !== null || !action) {
+      const text = why ?? "Only containers and networks can be connected.";
+      judged.set(over, { verdict: "no", text, clear: false });
+      return { verdict: "no", text, clear: false };
+    }
     const text = toDo(action, page.entities);
     if (planner === null) return { verdict: null, text, clear: false };
     const { refusals, warnings } = planner(action, page.entities, page.relations);
@@ -83,6 +86,7 @@ export function connectByDrag(drag: () => Drag | null, menu: (entity: EntityId |
     },
     begun(from, targets) {
       judged = new Map();
+      usePage.getState().setHover(null);
       const rest = [...new Set(targets)];
       const work = (): void => {
         const until = performance.now() + SLICE;

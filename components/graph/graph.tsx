@@ -10,6 +10,7 @@ import { Controls } from "./controls.tsx";
 import type { Point } from "./drag.ts";
 import { connectByDrag } from "./drag-connect.ts";
 import { DragOverlay } from "./drag-overlay.tsx";
+import { useDragShown } from "./drag-state.ts";
 import { follow } from "./follow.ts";
 import { Legend } from "./legend.tsx";
 import { sceneOf } from "./scene-of.ts";
@@ -40,7 +41,8 @@ export function Graph() {
       menu,
       dragging: (drag) => connectByDrag(drag, menu),
       select: (id) => usePage.getState().select(id),
-      hover: (id) => usePage.getState().setHover(id),
+      // While something is dragged, what it can be dropped on stands out, and nothing else.
+      hover: (id) => useDragShown.getState().shown === null && usePage.getState().setHover(id),
     });
     graph.current = made;
     window.__vethscopePicture = made;

@@ -1,6 +1,7 @@
 /** Actions in the search palette: "connect web back", "disconnect web", "remove back", "new network". Pure. */
 import type { DialogKind } from "#components/actions/actions-store.ts";
-import type { Container, Entity, EntityId, Network } from "#lib/topology/model.ts";
+import { networksOf } from "#components/actions/joined.ts";
+import type { Entity, EntityId, Network } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
 
 export interface ActionEntry {
@@ -15,7 +16,8 @@ const holds = (name: string, words: readonly string[]): boolean =>
   words.every((w) => name.toLowerCase().includes(w) || w === "to" || w === "from");
 
 /** Two names in the order in which they were typed, or one and something to be chosen. */
-function connects(words: readonly string[], { containers, networks }: Relations): readonly ActionEntry[] {
+function connects(words: readonly string[], relations: Relations): readonly ActionEntry[] {
+  const { containers, networks } = relations;
   const real = words.filter((w) => w !== "to");
   const entries: ActionEntry[] = [];
   const joinable = (n: Network): boolean => n.driver !== "host" && n.driver !== "null" && n.configOnly !== true;
@@ -31,7 +33,7 @@ function connects(words: readonly string[], { containers, networks }: Relations)
         continue;
       }
       for (const network of networks.filter((n) => joinable(n) && holds(n.name, second))) {
-        if (container.networks.includes(network.id)) continue;
+        if (networksOf(container, relations).has(network.id)) continue;
         entries.push({
           key: `connect ${container.id} ${network.id}`,
           text: `Connect ${container.name} to ${network.name}`,
@@ -43,9 +45,9 @@ function connects(words: readonly string[], { containers, networks }: Relations)
   return entries;
 }
 
-function disconnects(words: readonly string[], entities: ReadonlyMap<EntityId, Entity>, all: readonly Container[]) {
-  return all.flatMap((c): ActionEntry[] =>
-    c.networks.flatMap((id): ActionEntry[] => {
+function disconnects(words: readonly string[], entities: ReadonlyMap<EntityId, Entity>, relations: Relations) {
+  return relations.containers.flatMap((c): ActionEntry[] =>
+    [...networksOf(c, relations)].flatMap((id): ActionEntry[] => {
       const network = entities.get(id);
       if (network?.kind !== "network" || network.driver === "host" || !holds(`${c.name} ${network.name}`, words))
         return [];
@@ -79,7 +81,7 @@ export function actionEntries(
   if (verb.length < 3) return [];
   const found: ActionEntry[] = [];
   if ("connect".startsWith(verb)) found.push(...connects(rest, relations));
-  if ("disconnect".startsWith(verb)) found.push(...disconnects(rest, entities, relations.containers));
+  if ("disconnect".startsWith(verb)) found.push(...disconnects(rest, entities, relations));
   if ("remove".startsWith(verb) && rest.length > 0) {
     for (const n of relations.networks.filter(({ name }) => holds(name, rest))) {
       found.push({ key: `remove ${n.id}`, text: `Remove ${n.name}`, dialog: { is: "remove", network: n.id } });

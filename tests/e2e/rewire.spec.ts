@@ -191,6 +191,7 @@ test("a context menu by Shift+F10 in the list, and by the right button in the pi
   await expect(menu).toHaveCount(0);
   const { card } = await places(vethscope, "crm", "operations");
   await page.mouse.click(card.x, card.y, { button: "right" });
+  await expect(menu.getByRole("menuitem", { name: /^Disconnect from bridge/ })).toBeVisible();
   await menu.getByRole("menuitem", { name: /^Connect crm to a network/ }).click();
   await expect(page.getByRole("dialog", { name: "Connect crm to a network" })).toBeVisible();
 });
