@@ -105,7 +105,8 @@ export function matchRoute(method: string, pathname: string): Match | { readonly
 function paramsOf(pattern: readonly string[], segments: readonly string[]): Record<string, string> | null {
   const params: Record<string, string> = {};
   for (const [i, part] of pattern.entries()) {
-    if (part === "*") return params;
+    // Below a folder that is open to all nothing may be read as a way out of it, by whoever decodes it later.
+    if (part === "*") return i === 0 || segments.slice(i).every(isPlain) ? params : null;
     const segment = segments[i];
     if (segment === undefined) return null;
     if (part.startsWith(":")) {
@@ -115,6 +116,11 @@ function paramsOf(pattern: readonly string[], segments: readonly string[]): Reco
     } else if (part !== segment) return null;
   }
   return pattern.length === segments.length ? params : null;
+}
+
+function isPlain(segment: string): boolean {
+  const name = decoded(segment);
+  return name !== null && name !== "" && name !== "." && name !== ".." && !/[/\\%\0]/.test(name);
 }
 
 function decoded(segment: string): string | null {
