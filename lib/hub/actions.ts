@@ -17,12 +17,15 @@ import { createLanes, type Leave } from "./lanes.ts";
 import { SETTLE_TIMES, type SettleTimes, settle } from "./settle.ts";
 
 export interface Actions {
-  /** @throws ActionError when the request cannot even be tried. */
-  act(request: ActionRequest, who: Actor): Promise<ActionResult>;
+  /**
+   * `stillMay` is asked when its turn has come: who waited may have lost his role or session meanwhile.
+   * @throws ActionError when the request cannot even be tried.
+   */
+  act(request: ActionRequest, who: Actor, stillMay?: () => boolean): Promise<ActionResult>;
   onAction(listener: ActionListener): () => void;
   /** The last ones done that can be taken back, newest first: of one session, or of whoever has this name. */
   undoable(
-    who: Pick<Actor, "name" | "session">,
+    who: Pick<Actor, "name" | "via" | "session">,
   ): readonly { readonly at: string; readonly result: ActionResult; readonly action: Action }[];
   close(): void;
 }
@@ -160,12 +163,15 @@ export function createActions({ topology, plan, hostOf, news, settleTimes = SETT
   }
 
   return {
-    async act(request, who) {
+    async act(request, who, stillMay = () => true) {
       if (who.role !== "operator") throw FORBIDDEN;
-      const by = `${who.via} ${who.name}`;
+      const by = nameOf(who);
       const known = memory.get(request.id);
       if (known) return repeated(known, request, by);
-      const running = lanes.run(keysOf(request.action), (leave) => carryOut(request, who, leave));
+      const running = lanes.run(keysOf(request.action), async (leave) => {
+        if (!stillMay()) throw FORBIDDEN;
+        return carryOut(request, who, leave);
+      });
       if (!running) throw TOO_MANY;
       const entry: Remembered = {
         request,
@@ -192,11 +198,11 @@ export function createActions({ topology, plan, hostOf, news, settleTimes = SETT
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    undoable: ({ name, session }) =>
+    undoable: (who) =>
       memory
         .ended()
-        .flatMap(({ request, result, at, ...by }) =>
-          result?.outcome === "done" && result.undo && by.session === session && by.name === name && at !== null
+        .flatMap(({ request, result, at, by, session }) =>
+          result?.outcome === "done" && result.undo && by === nameOf(who) && session === who.session && at !== null
             ? [{ at, result, action: request.action }]
             : [],
         )
@@ -207,6 +213,9 @@ export function createActions({ topology, plan, hostOf, news, settleTimes = SETT
     },
   };
 }
+
+/** Names of people, API tokens and the like are apart. */
+const nameOf = ({ via, name }: Pick<Actor, "name" | "via">): string => `${via} ${name}`;
 
 /** What the engine says to who comes second. */
 const RACED: Readonly<Partial<Record<Action["kind"], ReadonlySet<string>>>> = {

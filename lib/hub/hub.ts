@@ -1,6 +1,6 @@
 /** Joins the observed hosts to one topology and tells subscribers what changed, with a revision that counts up. */
 import type { ObservedHost } from "#lib/host/host.ts";
-import type { ActionNews, ActionRequest, ActionResult, Plan } from "#lib/protocol/actions.ts";
+import type { ActionNews, Plan } from "#lib/protocol/actions.ts";
 import type { Delta, Snapshot, Status } from "#lib/protocol/stream.ts";
 import { diff } from "#lib/topology/diff.ts";
 import { equal } from "#lib/topology/equal.ts";
@@ -9,7 +9,7 @@ import type { Action } from "#lib/topology/plan/action.ts";
 import { planAction } from "#lib/topology/plan/plan-action.ts";
 import { relate } from "#lib/topology/relations.ts";
 import type { RulesObservation, RulesUnread } from "#lib/topology/rules-observation.ts";
-import type { ActionListener, Actor } from "./action-record.ts";
+import type { ActionListener } from "./action-record.ts";
 import { type Actions, createActions } from "./actions.ts";
 import type { SettleTimes } from "./settle.ts";
 
@@ -29,7 +29,7 @@ export interface Hub {
   /** What an action would do, told from the newest that is known. */
   plan(action: Action): Plan;
   /** Plans an action and, where nothing speaks against it, carries it out; see Actions. */
-  act(request: ActionRequest, who: Actor): Promise<ActionResult>;
+  act: Actions["act"];
   onAction(listener: ActionListener): () => void;
   undoable: Actions["undoable"];
   subscribe(subscriber: Subscriber): () => void;

@@ -5,12 +5,14 @@ import { ActionError } from "#lib/hub/action-error.ts";
 import type { Hub } from "#lib/hub/hub.ts";
 import { actionRequestSchema, actionSchema } from "#lib/protocol/action-schemas.ts";
 import type { Problem, Reply } from "#lib/protocol/stream.ts";
-import { badFields, firstIssue, READ_ONLY } from "./action-handlers.ts";
+import { badFields, firstIssue, READ_ONLY, stillMay } from "./action-handlers.ts";
+import type { Auth } from "./auth.ts";
 import { type Rates, tooMany } from "./rates.ts";
 import type { StreamSocket } from "./socket.ts";
 
 export interface ActionMeans {
   readonly hub: Hub;
+  readonly auth: Pick<Auth, "who">;
   readonly rates: Rates;
   readonly readOnly: boolean;
   readonly log: Logger;
@@ -23,7 +25,7 @@ const INTERNAL: Problem = {
 };
 
 /** Whether the client may send the event was checked before. With `readOnly` nothing here leads to the hub's `act`. */
-export function registerActions(socket: StreamSocket, { hub, rates, readOnly, log }: ActionMeans): void {
+export function registerActions(socket: StreamSocket, { hub, auth, rates, readOnly, log }: ActionMeans): void {
   /** Answers with what `answer` gives or throws; who does not want to hear an answer gets nothing done. */
   async function answering<T>(reply: unknown, answer: () => Promise<T>): Promise<void> {
     if (typeof reply !== "function") return;
@@ -54,7 +56,7 @@ export function registerActions(socket: StreamSocket, { hub, rates, readOnly, lo
     void answering(reply, async () => {
       const { who } = socket.data;
       inTime(await rates.write(who));
-      return hub.act(parsed(actionRequestSchema.safeParse(request)), who);
+      return hub.act(parsed(actionRequestSchema.safeParse(request)), who, stillMay(auth, socket.request));
     });
   });
 }

@@ -16,6 +16,8 @@ import {
 import type { Problem } from "#lib/protocol/stream.ts";
 import type { Action } from "#lib/topology/plan/action.ts";
 import { statusOf } from "./action-status.ts";
+import type { Auth } from "./auth.ts";
+import type { Asked } from "./forward.ts";
 import type { Ask, Handler } from "./handlers.ts";
 import { readJson, sendJson, sendProblem } from "./respond.ts";
 
@@ -97,6 +99,9 @@ const READS = {
 
 type ActionRoute = keyof typeof READS;
 
+/** Whether who asked is an operator still: sessions end, and roles change, while an action waits for its turn. */
+export const stillMay = (auth: Pick<Auth, "who">, req: Asked) => (): boolean => auth.who(req)?.role === "operator";
+
 /** Whether a request asks for the plan only. */
 export const wantsPlan = (url: URL): boolean => url.searchParams.get("plan") === "1";
 
@@ -104,6 +109,7 @@ export const wantsPlan = (url: URL): boolean => url.searchParams.get("plan") ===
 export function actionHandlers(
   hub: Hub,
   readOnly: boolean,
+  auth: Pick<Auth, "who">,
 ): Readonly<Record<ActionRoute | "GET /api/actions", Handler>> {
   const handler =
     (read: Read): Handler =>
@@ -115,7 +121,7 @@ export function actionHandlers(
         const { id, action } = await read(ask);
         const given = idOf(req, id);
         if (planOnly) return sendJson(res, 200, { data: hub.plan(action) });
-        const result = await hub.act({ id: given ?? randomUUID(), action }, who);
+        const result = await hub.act({ id: given ?? randomUUID(), action }, who, stillMay(auth, req));
         const status = statusOf(result);
         if (result.problem === null) return sendJson(res, status, { data: result });
         // Of a prune some may have gone: the result says which.

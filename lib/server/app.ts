@@ -67,7 +67,7 @@ export function createApplication(options: ApplicationOptions): Application {
     ...oidcHandlers({ oidc, auth, log, note }),
     ...accountHandlers({ auth, rates, note }),
     ...recordHandlers(records),
-    ...actionHandlers(hub, settings.readOnly),
+    ...actionHandlers(hub, settings.readOnly, auth),
   };
 
   /** Wrong tokens, and what somebody wanted who may not; a page without a session is no attempt at anything. */

@@ -186,6 +186,40 @@ describe("a session that ends in the middle of an action", () => {
   });
 });
 
+describe("an action that waits for its turn", () => {
+  it("is not done when its operator has lost the session meanwhile, by REST or the stream", async () => {
+    let finish = (_: Executed): void => {};
+    app.host.onExecute((action) => {
+      executed.push(action);
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    });
+    const first = ask("POST", connectPath, { container: WEB });
+    await expect.poll(() => executed.length).toBe(1);
+    const page = { cookie: app.cookie, "x-vethscope": "1" };
+    const second = ask("POST", `/api/networks/${BACK}/disconnect`, { container: WEB }, page);
+    const socket = app.connect();
+    await new Promise((there) => socket.once("snapshot", there));
+    const gone = new Promise((over) => socket.once("disconnect", over));
+    socket.emit("act", { id: randomUUID(), action: CONNECT }, () => {});
+    // An answer to what was sent after it: it waits now.
+    await plan(socket, CONNECT);
+    await ask("DELETE", "/api/session", "", page);
+    await gone;
+    finish(done);
+    expect((await first).status).toBe(200);
+    expect(await second).toMatchObject({ status: 403, body: { error: { code: "forbidden" } } });
+    app.host.onExecute(async (action) => {
+      executed.push(action);
+      return done;
+    });
+    // Comes after both: one of the three that waited is done.
+    expect((await ask("POST", connectPath, { container: WEB, aliases: ["last"] })).status).toBe(200);
+    expect(executed).toEqual([CONNECT, { ...CONNECT, aliases: ["last"] }]);
+  });
+});
+
 describe("bad input", () => {
   it.each([
     ["an id of another kind", `/api/networks/netns:abc:4:5/connect`],
