@@ -41,7 +41,7 @@ describeLab("findings on a real host", () => {
   });
 
   it("do not flash while containers start, connect and go", async () => {
-    expect(await flashes(lab, () => comingsAndGoings(lab.engine, 4))).toEqual([]);
+    expect(await flashes(lab, () => comingsAndGoings(lab.engine, 2))).toEqual([]);
   });
 
   describe("the host's end of a veth pair", () => {
