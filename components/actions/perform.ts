@@ -59,8 +59,9 @@ export async function perform(action: Action, { quiet = false, undoes }: How = {
     return { result, problem: null };
   }
   // An outcome that is not known stays pending until news settles it.
-  if (result?.outcome !== "unknown") drop(id);
-  if (problem && !quiet) noteFailure(failed, problem, id);
+  const unknown = result?.outcome === "unknown";
+  if (!unknown) drop(id);
+  if (problem && (unknown || !quiet)) noteFailure(failed, problem, id);
   return { result, problem };
 }
 
@@ -72,6 +73,8 @@ export function hear(news: ActionNews): void {
   if (own.has(news.id)) {
     if (!news.settled) return;
     drop(news.id);
+    // What is done after all can be taken back as well.
+    void lastActions();
   } else if (news.outcome !== "done") return;
   const title = `${news.text[0]?.toUpperCase() ?? ""}${news.text.slice(1)}`;
   addNote({ id: `news ${news.id}`, tone: "news", title, text: "", engine: null, undoes: null });
