@@ -39,6 +39,21 @@ for (const theme of ["light", "dark"] as const) {
       expect(await findings(page)).toEqual([]);
     });
 
+    test("the dialogs of actions, with what is refused", async ({ vethscope }) => {
+      const { page } = vethscope;
+      await vethscope.open();
+      await page.getByRole("button", { name: "New network" }).click();
+      await page.getByLabel("Name", { exact: true }).fill("operations");
+      await expect(page.getByText("There is a network operations already").first()).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await vethscope.row("crm").first().click();
+      await vethscope.inspector.getByRole("button", { name: "Connect…" }).click();
+      const dialog = page.getByRole("dialog", { name: "Connect crm to a network" });
+      await expect(dialog.getByRole("option").first()).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+    });
+
     test("the login page, and a token that is wrong", async ({ page, lab }) => {
       await page.goto(`${lab.server.url}/login?wrong=1`);
       await expect(page.getByRole("alert").filter({ hasText: "token" })).toBeVisible();
