@@ -21,21 +21,12 @@ test.afterEach(async ({ lab: { engine } }) => {
   await engine.docker("network", "rm", "made-here").catch(() => {});
 });
 
-/** The middle of a card, and a place on a network's bar that nothing else is on. */
+/** Where a container's card and a network's bar are on the screen. */
 async function places(vethscope: Vethscope, container: string, network: string) {
   const [c, n] = [await vethscope.entity("container", container), await vethscope.entity("network", network)];
-  const card = await vethscope.onScreen(c.id);
-  const box = await vethscope.canvas.boundingBox();
-  const bar = await vethscope.page.evaluate((id) => {
-    const picture = window.__vethscopePicture;
-    const shapes = picture?.scene?.shapes ?? [];
-    const line = shapes.find((s) => s.shape === "bar" && s.entity === id && s.y1 === s.y2);
-    const middle = picture?.rendered(id);
-    return line?.shape === "bar" && middle ? { y: middle.y } : null;
-  }, n.id);
-  const middle = await vethscope.onScreen(n.id);
-  if (!card || !box || !bar || !middle) throw new Error("They are not drawn");
-  return { card, bar: middle, box };
+  const [card, bar] = [await vethscope.onScreen(c.id), await vethscope.onScreen(n.id)];
+  if (!card || !bar) throw new Error("They are not drawn");
+  return { card, bar };
 }
 
 test("by dialog: the plan says what will happen, the wire comes when the engine has made it", async ({
@@ -101,7 +92,6 @@ test("by hand: from a card to a bar; the wire is dashed until it is observed", a
     });
   });
   const { card, bar } = await places(vethscope, "crm", "operations");
-  const before = await page.evaluate(() => window.__vethscopePicture?.rendered("") ?? null);
   await page.mouse.move(card.x, card.y);
   await page.mouse.down();
   await page.mouse.move((card.x + bar.x) / 2, (card.y + bar.y) / 2, { steps: 3 });
@@ -114,7 +104,6 @@ test("by hand: from a card to a bar; the wire is dashed until it is observed", a
   const pending = await page.evaluate(() => (window as unknown as { seenPending: string[] }).seenPending);
   expect(pending.length).toBeGreaterThan(0);
   await expect.poll(async () => (await vethscope.shapes()).filter((s) => s.id.startsWith("pending ")).length).toBe(0);
-  expect(await page.evaluate(() => window.__vethscopePicture?.rendered("") ?? null)).toEqual(before);
 });
 
 test("by hand: what cannot be says why, Esc lets go, and the background still pans", async ({ vethscope, lab }) => {
@@ -143,12 +132,10 @@ test("by hand: what cannot be says why, Esc lets go, and the background still pa
 
 test("Delete disconnects the selected endpoint, Ctrl+Z gives it back its address", async ({ vethscope, lab }) => {
   const { page } = vethscope;
-  const { id } = await (async () => {
-    await vethscope.open();
-    return vethscope.entity("container", "grafana");
-  })();
+  await vethscope.open();
+  const { id } = await vethscope.entity("container", "grafana");
   const endpoint = (await vethscope.entities()).find((e) => e.kind === "endpoint" && e.container === id);
-  await page.evaluate((e) => window.__vethscope?.page.getState().select(e as never), endpoint?.id ?? "");
+  await page.evaluate((e) => window.__vethscope?.page.getState().select(e), endpoint?.id ?? "");
   await vethscope.canvas.focus();
   await page.keyboard.press("Delete");
   const dialog = page.getByRole("dialog", { name: "Disconnect grafana from operations" });
