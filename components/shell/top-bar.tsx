@@ -1,5 +1,5 @@
 import { CircleHelp, PanelLeft, Search } from "lucide-react";
-import { AccountMenu } from "#components/account/account-menu.tsx";
+import dynamic from "next/dynamic";
 import { FindingsButton } from "#components/findings/findings-button.tsx";
 import type { Theme } from "#components/store/theme.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -8,6 +8,12 @@ import { Logo } from "#components/ui/logo.tsx";
 import { HostBadges } from "./host-badges.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { ViewSwitch } from "./view-switch.tsx";
+
+/** Comes after the picture, with the parts that menus are made of; its place is kept. */
+const AccountMenu = dynamic(() => import("#components/account/account-menu.tsx").then((m) => m.AccountMenu), {
+  ssr: false,
+  loading: () => <span className="h-8 w-8 shrink-0 pointer-coarse:h-10 pointer-coarse:w-10" />,
+});
 
 interface Props {
   readonly theme: Theme;
