@@ -13,7 +13,7 @@ export type Connection = "connecting" | "live" | "offline" | "denied";
 export interface PageState {
   readonly connection: Connection;
   readonly status: Status | null;
-  /** Who the server takes this browser for; null until it said so. A viewer is shown no way to change anything. */
+  /** Who the server takes this browser for; null until it said so. What changes something tells a viewer why it may not. */
   readonly who: Me | null;
   readonly rev: number;
   readonly entities: ReadonlyMap<EntityId, Entity>;
