@@ -22,8 +22,8 @@ const NOBODYS_LONGEST = 20_000;
  * more to do than it can holds the lock of a container for seconds.
  */
 export const LONGEST = 10_000;
-/** How long (ms) what engines tell each other has to differ. */
-const GOSSIP_LASTING = 4_000;
+/** How long (ms) what takes its time to come right has to be wrong. */
+const SLOW_LASTING = 4_000;
 /** How often (ms) to look whether a read that somebody else began is over. */
 const LOOK_AGAIN = 40;
 
@@ -117,8 +117,8 @@ export function holdFindings(
       s.quiet = at;
       return Math.min(most, LOOK_AGAIN);
     }
-    const gossip = s.suspect.gossip ? s.since + GOSSIP_LASTING - at : 0;
-    return Math.min(most, Math.max(0, s.quiet + QUIET - at, gossip));
+    const slow = s.suspect.slow ? s.since + SLOW_LASTING - at : 0;
+    return Math.min(most, Math.max(0, s.quiet + QUIET - at, slow));
   }
 
   return {

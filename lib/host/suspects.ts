@@ -10,6 +10,9 @@ const NOBODYS: ReadonlySet<string> = new Set(["leftover-veth", "veth-to-unknown"
 
 const GOSSIP: ReadonlySet<string> = new Set(["vtep-without-fdb", "host-route-missing"]);
 
+/** A container that stops loses its sandbox first; the engine answers for it as running until all of it is cleared away. */
+const SLOW: ReadonlySet<string> = new Set(["sandbox-unreadable"]);
+
 const OF_RULES: ReadonlySet<string> = new Set([
   "dnat-missing",
   "forward-drop",
@@ -27,10 +30,10 @@ export type Suspect =
       readonly containers: readonly string[];
       readonly networks: readonly string[];
       /**
-       * Others have a part in it: engines tell each other of peers and endpoints, and a plugin's daemon sets routes, within
-       * seconds and not at once.
+       * It may take seconds to come right: engines tell each other of peers and endpoints, a plugin's daemon sets routes, a
+       * container is being cleared away.
        */
-      readonly gossip: boolean;
+      readonly slow: boolean;
       /** It is told from the filter and NAT rules, which are read some time after the engine has changed them. */
       readonly rules: boolean;
     };
@@ -61,8 +64,8 @@ export function suspectOf(
       for (const member of Object.keys(engine.networks.get(id)?.members ?? {}))
         if (!engine.containers.has(member)) containers.add(member);
   const rules = OF_RULES.has(finding.code);
-  const gossip = GOSSIP.has(finding.code) && networks.size > 0;
-  return { kind: "asked", containers: [...containers].sort(), networks: [...networks].sort(), gossip, rules };
+  const slow = SLOW.has(finding.code) || (GOSSIP.has(finding.code) && networks.size > 0);
+  return { kind: "asked", containers: [...containers].sort(), networks: [...networks].sort(), slow, rules };
 }
 
 /** What engine and kernel have of them: as long as these are the same objects, nothing has happened to them. */
