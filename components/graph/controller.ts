@@ -104,6 +104,7 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
 
   /** Selection, hover and freshness, as classes; hover counts for what fades while there is one. */
   const emphasize = (): void => {
+    if (cy.destroyed()) return;
     const selection = shownFor(clear.selection);
     const hover = shownFor(clear.hover);
     const centre = hover ?? selection;
@@ -191,11 +192,12 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
   cy.on("scrollzoom dragpan pinchzoom dbltap", () => {
     moved = true;
   });
+  // Cytoscape tells of a new size late, also after the picture is gone: another view is shown by then.
   cy.on("resize", () => {
-    if (!moved) fitPicture();
+    if (!moved && !cy.destroyed()) fitPicture();
   });
   cy.on("viewport resize", () => {
-    if (frame === 0) {
+    if (frame === 0 && !cy.destroyed()) {
       frame = requestAnimationFrame(() => {
         frame = 0;
         syncWindow(false);
