@@ -14,7 +14,7 @@ test("Tab leads into the list, arrows walk it, Enter selects, F6 leads to the in
   await page.keyboard.press("Enter");
   await expect(page.locator("#list")).toBeFocused();
   const first = vethscope.list.getByRole("treeitem").first();
-  for (let n = 0; n < 12; n++) {
+  for (let n = 0; n < 20; n++) {
     await page.keyboard.press("Tab");
     if (await first.evaluate((row) => row === document.activeElement)) break;
   }
