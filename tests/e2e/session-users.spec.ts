@@ -57,6 +57,7 @@ test("logging out in one tab ends the other, which signs in again where it was",
   await page.getByLabel("User").fill("ann");
   await page.getByLabel("Password").fill(PASSWORD);
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "This browser has no session" })).toHaveCount(0);
   await vethscope.ready();
   await expect(page).toHaveURL(/view=wiring/);
 });
