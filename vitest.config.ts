@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-/** Lab tests use real engines, each in namespaces of its own: two files at a time, and with the patience that starting them needs. */
+/** Unit tests are of what is pure: they share one world. Lab tests use real engines, each in namespaces of its own: two files at a time, and with the patience that starting them needs. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: 20_000 } },
+      { test: { name: "unit", include: ["tests/unit/**/*.test.ts"], testTimeout: 20_000, isolate: false } },
       { test: { name: "contract", include: ["tests/contract/**/*.test.ts"], testTimeout: 20_000 } },
       {
         test: {
