@@ -1,5 +1,5 @@
 /** Notes what a page should never do: complain on the console, break its own security policy, call foreign hosts. */
-import type { Page } from "@playwright/test";
+import type { ConsoleMessage, Page } from "@playwright/test";
 
 export interface Seen {
   readonly errors: readonly string[];
@@ -7,6 +7,10 @@ export interface Seen {
   /** Hosts other than `own` that the page asked for something. */
   foreign(own: string): readonly string[];
 }
+
+/** A question about a thing that went while it was on its way: the browser itself reports the 404 that answers it. */
+const isLate = (message: ConsoleMessage): boolean =>
+  /\b404\b/.test(message.text()) && /\/api\/rules\?about=/.test(message.location().url);
 
 export function watch(page: Page): Seen {
   const errors: string[] = [];
@@ -21,7 +25,7 @@ export function watch(page: Page): Seen {
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
     if (/content.security.policy/i.test(message.text())) violations.push(message.text());
-    else if (message.type() === "error") errors.push(message.text());
+    else if (message.type() === "error" && !isLate(message)) errors.push(message.text());
   });
   return { errors, violations, foreign: (own) => [...hosts].filter((host) => host !== own) };
 }
