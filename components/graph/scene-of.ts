@@ -16,7 +16,7 @@ export function sceneOf({ entities, relations, filter, fold, ...looking }: Input
   const same =
     before?.entities === entities && before.view === view && before.filter === filter && before.fold === fold;
   if (last && same) return last.scene;
-  const scene = layout(makePlan(entities, relations, view, filter, fold));
+  const scene = layout(makePlan(entities, relations, { view, filter, fold }));
   last = { inputs: { entities, relations, view, filter, fold }, scene };
   return scene;
 }

@@ -1,8 +1,9 @@
-/** The bars of a host: its networks in order of creation, and in the wiring view the switches that belong to none. */
+/** The bars of a host: its networks, and in the wiring view the switches that belong to none; in order of creation unless asked for otherwise. */
 import type { Link, Network } from "#lib/topology/model.ts";
 import { routedNetwork } from "#lib/topology/routed.ts";
 import { hostLinks, linkOf } from "./look-up.ts";
 import { nicsOf } from "./nics.ts";
+import { barName, inOrder, type Order } from "./order.ts";
 import type { BarPlan, Known } from "./plan-types.ts";
 import { driverTone } from "./tones.ts";
 
@@ -17,20 +18,18 @@ function rankOf(n: Network): number {
 
 const EMPTY = { cards: [], ways: [], vteps: [], mtuDiffers: false } as const;
 
-export function barsOf(networks: readonly Network[], known: Known): readonly BarPlan[] {
+export function barsOf(networks: readonly Network[], known: Known, order: Order): readonly BarPlan[] {
   const ordered = [...networks].sort((a, b) => rankOf(a) - rankOf(b));
   const bars = ordered.filter(hasBar).map((network): BarPlan => {
     const routed = routedNetwork(network, known);
     const tone = routed ? "plugin" : driverTone(network.driver);
     return { id: network.id, network, device: linkOf(known, network.device), tone, routed, ...EMPTY };
   });
-  if (known.view !== "wiring") return bars;
-  return [
-    ...bars,
-    ...switches(known).map(
-      (device): BarPlan => ({ id: device.id, network: null, device, tone: "line", routed: null, ...EMPTY }),
-    ),
-  ];
+  const others = known.view !== "wiring" ? [] : switches(known);
+  const own = others.map(
+    (device): BarPlan => ({ id: device.id, network: null, device, tone: "line", routed: null, ...EMPTY }),
+  );
+  return inOrder([...bars, ...own], order.bars, (bar) => [barName(bar)]);
 }
 
 /** Bridges and Open vSwitch devices that have ports and are no network's, on the host and in its overlays' namespaces. */

@@ -9,6 +9,7 @@ import { marksOf, marksOfFolded } from "./finding-marks.ts";
 import { commonGroup, foldCards, standIns } from "./fold.ts";
 import { hiddenCards } from "./hidden-cards.ts";
 import { type JointContext, jointsOf } from "./joints.ts";
+import { barName, cardNames, inOrder, NO_ORDER, type Order } from "./order.ts";
 import { otherLinks } from "./other-links.ts";
 import type { BarPlan, CardPlan, FramePlan, Known, Plan, ViewName } from "./plan-types.ts";
 import { cardsOfPorts } from "./port-cards.ts";
@@ -42,16 +43,20 @@ function occupantsOf(containers: readonly Container[], host: Host, hostSandbox: 
   return { byCard, inHost };
 }
 
-/** Decides what is shown; reads nothing but its arguments. `folded`: names of the groups that are one card each. */
-export function makePlan(
-  entities: ReadonlyMap<EntityId, Entity>,
-  r: Relations,
-  view: ViewName,
-  filter: Filter,
-  folded: readonly string[] = [],
-): Plan {
+/** How somebody looks at the topology. */
+export interface Looking {
+  readonly view: ViewName;
+  readonly filter: Filter;
+  /** Names of the groups that are one card each. */
+  readonly fold?: readonly string[];
+  readonly order?: Order;
+}
+
+/** Decides what is shown; reads nothing but its arguments. */
+export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, looking: Looking): Plan {
+  const { view, filter, order = NO_ORDER } = looking;
   const visible = applyFilter(r, filter);
-  const fold = new Set(folded);
+  const fold = new Set(looking.fold);
   const networks = view === "wiring" ? withOwn(visible.networks, r, filter) : visible.networks;
   const grouped = isGrouped(visible);
   const shown = new Map<string, Network>(networks.map((n) => [n.id, n]));
@@ -68,21 +73,21 @@ export function makePlan(
     const known: Known = { entities, relations: r, host, hostSandbox, outside, view, tunnels };
     const { byCard, inHost } = occupantsOf(visible.containers, host, hostSandbox);
     const here = networks.filter((n) => n.host === host.id || (n.host === null && isHere(n, known, byCard)));
-    const bars = barsOf(here, known);
-    const order = new Map(bars.map((b, i) => [b.id, i]));
+    const bars = barsOf(here, known, order);
+    const at = new Map(bars.map((b, i) => [b.id, i]));
     const context: JointContext = { ...known, shown, bars: new Map(bars.map((b) => [b.id, b])) };
 
     const home = new Map<EntityId, CardPlan[]>();
     const loose: CardPlan[] = [];
     const put = (card: CardPlan, otherwise: EntityId | undefined): void => {
-      const at = card.joints[0]?.bar ?? otherwise;
-      const list = at === undefined ? loose : home.get(at);
+      const bar = card.joints[0]?.bar ?? otherwise;
+      const list = bar === undefined ? loose : home.get(bar);
       if (list) list.push(card);
-      else if (at !== undefined) home.set(at, [card]);
+      else if (bar !== undefined) home.set(bar, [card]);
     };
     const cardOf = (id: EntityId, sandbox: Sandbox | null, containers: readonly Container[]): CardPlan => {
       const found = sandbox ? jointsOf(sandbox, context) : { joints: [], loose: [] };
-      const joints = [...found.joints].sort((a, b) => (order.get(a.bar) ?? 0) - (order.get(b.bar) ?? 0));
+      const joints = [...found.joints].sort((a, b) => (at.get(a.bar) ?? 0) - (at.get(b.bar) ?? 0));
       const ports = containers.flatMap((c) => r.publishedByContainer.get(c.id) ?? []);
       const links = view === "wiring" ? found.loose : [];
       return {
@@ -109,16 +114,18 @@ export function makePlan(
       const sandbox = entities.get(id);
       const card = cardOf(id, sandbox?.kind === "sandbox" ? sandbox : null, containers);
       const configured = containers.some((c) => !isAlive(c))
-        ? containers[0]?.networks.find((n) => order.has(n) && shown.has(n))
+        ? containers[0]?.networks.find((n) => at.has(n) && shown.has(n))
         : undefined;
       put(card, configured);
     }
     // What leads nowhere may come and go: it moves nothing.
     for (const card of portCards) if (card.joints.length === 1) put(card, undefined);
+    const arranged = (cards: readonly CardPlan[], bar: string, id: EntityId): readonly CardPlan[] =>
+      foldCards(inOrder(cards, order.cards[bar] ?? [], cardNames), fold, id, at);
     const filled = bars.map(
       (bar): BarPlan => ({
         ...bar,
-        cards: foldCards(home.get(bar.id) ?? [], fold, bar.id, order),
+        cards: arranged(home.get(bar.id) ?? [], barName(bar), bar.id),
       }),
     );
     const hostCards = inHost.map(
@@ -131,8 +138,8 @@ export function makePlan(
       host,
       hostSandbox,
       bars: edge.bars,
-      inHost: foldCards(hostCards, fold, `host ${host.id}`, order),
-      loose: foldCards(loose, fold, `none ${host.id}`, order),
+      inHost: arranged(hostCards, "host", `host ${host.id}`),
+      loose: arranged(loose, "none", `none ${host.id}`),
       hostNetwork: here.find((n) => n.driver === "host") ?? null,
       noneNetwork: here.find((n) => n.driver === "null") ?? null,
       edge: edge.devices,

@@ -46,7 +46,7 @@ export function pureFigures(): Row[] {
     };
     const findings = quantile(Array.from({ length: 15 }, find), 0.5);
     const relations = relate(before);
-    const picture = median(() => layout(makePlan(before, relations, "wiring", NO_FILTER)));
+    const picture = median(() => layout(makePlan(before, relations, { view: "wiring", filter: NO_FILTER })));
     return [
       [
         `assembly of ${containers}`,

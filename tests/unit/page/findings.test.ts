@@ -60,7 +60,8 @@ describe("findings on the page", () => {
   });
 
   it("mark bars and tabs of the picture, where nothing else moves", () => {
-    const scene = (r: typeof relations, e: typeof entities) => layout(makePlan(e, r, "networks", NO_FILTER));
+    const scene = (r: typeof relations, e: typeof entities) =>
+      layout(makePlan(e, r, { view: "networks", filter: NO_FILTER }));
     const [before, after] = [scene(sound, healthy), scene(relations, entities)];
     const marks = after.shapes.filter((s) => s.id.startsWith("finding "));
     expect(marks.map((m) => [m.entity, m.shape === "mark" && m.state]).sort()).toEqual(

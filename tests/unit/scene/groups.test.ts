@@ -25,7 +25,7 @@ const draw = (
   entities: ReadonlyMap<EntityId, Entity>,
   fold: readonly string[] = [],
   view: ViewName = "networks",
-): Scene => layout(makePlan(entities, relate(entities), view, NO_FILTER, fold));
+): Scene => layout(makePlan(entities, relate(entities), { view, filter: NO_FILTER, fold }));
 const named = (entities: ReadonlyMap<EntityId, Entity>, name: string): Container => {
   for (const e of entities.values()) if (e.kind === "container" && e.name === name) return e;
   throw new Error(`no container ${name}`);

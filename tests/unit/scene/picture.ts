@@ -14,7 +14,7 @@ export const drawEntities = (
   entities: ReadonlyMap<EntityId, Entity>,
   view: ViewName,
   filter: Filter = EVERYTHING,
-): Scene => layout(makePlan(entities, relate(entities), view, filter));
+): Scene => layout(makePlan(entities, relate(entities), { view, filter }));
 
 export const draw = (o: HostObservation, view: ViewName = "wiring", filter: Filter = EVERYTHING): Scene =>
   drawEntities(assemble(o), view, filter);
