@@ -9,7 +9,7 @@ import { drawWays } from "./lanes.ts";
 import { ARRIVAL, BAR_TAIL, CHIP_HEIGHT, hang, MIN_BAR, ROW_GAP, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
 import type { BarPlan } from "./plan-types.ts";
 import { drawCardRegions, drawLabelRegions, type LabelPlace } from "./regions.ts";
-import { columnsFor, type Hanging, placeRows } from "./rows.ts";
+import { columnsFor, type Hanging, placeRows, placeWithin } from "./rows.ts";
 import { shorten } from "./text.ts";
 
 /** How much of a bar's left end a VTEP's chip may take: the first card's wire comes right of it. */
@@ -22,11 +22,14 @@ const styleOf = (bar: BarPlan): { double: boolean; dashed: boolean } => ({
 
 /** Draws from `top` down; returns where the next thing may begin, and the right edge of all. */
 export function drawBars(space: FrameSpace, top: number, cardWidth: number): { y: number; right: number } {
-  const { sheet, plan, view, barX } = space;
+  const { sheet, plan, view, barX, room } = space;
   const barIndex = new Map<EntityId, number>(plan.bars.map((bar, i) => [bar.id, i]));
   const boxes = plan.bars.map((bar) => bar.cards.map((c) => measureCard(c, bar.id, view, cardWidth)));
   const hanging = boxes.map((cards, i) => cards.map((box) => hangingOf(box, i, barIndex)));
-  const placed = placeRows(hanging, cardWidth, columnsFor(hanging, cardWidth, hang(view) + ROW_GAP));
+  const placed =
+    room === null
+      ? placeRows(hanging, cardWidth, columnsFor(hanging, cardWidth, hang(view) + ROW_GAP))
+      : placeWithin(hanging, cardWidth, room);
 
   /** Wires that have not reached their bar yet, by the bar. */
   const open = new Map<EntityId, { tab: TabBox; from: { x: number; y: number }; lane: number }[]>();

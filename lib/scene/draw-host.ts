@@ -8,8 +8,9 @@ import { kindOf } from "./look-up.ts";
 import { ARRIVAL, BAR_TAIL, CARD_GAP, hang, MIN_BAR, ROW_GAP } from "./metrics.ts";
 import { portChips } from "./port-chips.ts";
 
-/** Chips and cards at the bottom wrap at this width, unless the bars above are wider. */
+/** Chips and cards at the bottom wrap at this width unless a page's width is asked for; chips also where the bars above are wider. */
 const WRAP = 900;
+const wrapOf = ({ room }: FrameSpace): number => room ?? WRAP;
 
 interface CardPlace {
   readonly box: CardBox;
@@ -30,7 +31,7 @@ function cardRows(
   let right = x;
   const places: CardPlace[] = [];
   for (const box of boxes) {
-    if (x > left && x + box.width > space.barX + WRAP) {
+    if (x > left && x + box.width > space.barX + wrapOf(space)) {
       x = left;
       y += height + ROW_GAP;
       height = 0;
@@ -156,7 +157,7 @@ function drawSections(space: FrameSpace, barY: number, wide: number): { y: numbe
   let y = barY + Math.max(hang(view), 34);
   let right = wide;
   for (const section of sections) {
-    const drawn = drawChips(space, section, y, Math.max(barX + WRAP, right));
+    const drawn = drawChips(space, section, y, space.room === null ? Math.max(barX + WRAP, right) : barX + space.room);
     y = drawn.y;
     right = Math.max(right, drawn.right);
   }

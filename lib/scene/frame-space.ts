@@ -22,6 +22,8 @@ export interface FrameSpace {
   /** Left edge of labels, and of bars. */
   readonly labelX: number;
   readonly barX: number;
+  /** How far from the bars' left ends on the frame may reach; null: about as far as makes it a screen's shape. */
+  readonly room: number | null;
   /** By key, in order of first use. */
   readonly lanes: ReadonlyMap<string, Lane>;
 }

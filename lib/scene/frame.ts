@@ -16,11 +16,19 @@ interface FrameSize {
   readonly below: number;
 }
 
-/** Draws the frame with its upper left corner at (left, top). */
-export function drawFrame(sheet: Sheet, plan: FramePlan, view: ViewName, left: number, top: number): FrameSize {
+interface FrameRoom {
+  /** Its upper left corner. */
+  readonly left: number;
+  readonly top: number;
+  /** How wide it may get; null: about as wide as a screen. */
+  readonly limit: number | null;
+}
+
+export function drawFrame(sheet: Sheet, plan: FramePlan, view: ViewName, { left, top, limit }: FrameRoom): FrameSize {
   const labelX = left + FRAME_PAD;
   const { lanes, barX } = lanesOf(plan, labelX);
-  const space: FrameSpace = { sheet, view, plan, labelX, barX, lanes };
+  const room = limit === null ? null : left + limit - CARD_GAP - FRAME_PAD - barX;
+  const space: FrameSpace = { sheet, view, plan, labelX, barX, lanes, room };
   const cardWidth = commonWidth([...plan.bars.flatMap((b) => b.cards), ...plan.loose], view);
 
   const bars = drawBars(space, top + TITLE_HEIGHT, cardWidth);

@@ -3,7 +3,7 @@
  * order of creation, in columns. Its wires to further bars run down beside it, in the gutter right of its column, so
  * that no row below loses room to them. New things come last, and what was there before stays where it was.
  */
-import { CARD_GAP, GUTTER_LANE, GUTTER_STEP } from "./metrics.ts";
+import { BAR_TAIL, CARD_GAP, GUTTER_LANE, GUTTER_STEP } from "./metrics.ts";
 
 /** A card before it has a place: how high it is, and on which bars (by index) its lower tabs' wires end. */
 export interface Hanging {
@@ -126,3 +126,25 @@ export function placeRows(bars: readonly (readonly Hanging[])[], cardWidth: numb
     return { rows, arrivals: arrivals.has(bar) };
   });
 }
+
+/** As many columns as fit in `width`, one at the least. */
+export function placeWithin(bars: readonly (readonly Hanging[])[], cardWidth: number, width: number): BarRows[] {
+  const most = Math.max(1, ...bars.map((cards) => cards.length));
+  let columns = Math.max(1, Math.min(most, Math.floor(width / (cardWidth + CARD_GAP))));
+  for (;;) {
+    const placed = placeRows(bars, cardWidth, columns);
+    if (columns === 1 || rightEnd(placed, cardWidth) <= width) return placed;
+    columns--;
+  }
+}
+
+/** Where the last card, or the last wire beside it, ends. */
+const rightEnd = (placed: readonly BarRows[], cardWidth: number): number =>
+  Math.max(
+    0,
+    ...placed.flatMap(({ rows }) =>
+      rows.flatMap(({ cards }) =>
+        cards.flatMap(({ x, lanes }) => [x + cardWidth, ...lanes.map((l) => (l ?? 0) + BAR_TAIL)]),
+      ),
+    ),
+  );
