@@ -1,4 +1,8 @@
-/** What is sent to change something, by API version. Source: Docker Engine API v1.41 to v1.51, /networks. */
+/**
+ * What is sent to change something, by API version. Sources: Docker Engine API v1.41 to v1.51, /networks, its version
+ * history, and what moby's network_routes.go passes over. The history has `MacAddress` in 1.44 already, but engines heed
+ * it when a container joins later only from 1.54 on.
+ */
 import type { ConnectAction, CreateAction } from "#lib/topology/plan/action.ts";
 import { compareVersions } from "./negotiate.ts";
 
@@ -23,7 +27,7 @@ export function connectBody(action: ConnectAction, apiVersion: string): object {
   const endpoint = {
     ...(Object.keys(ipam).length === 0 ? {} : { IPAMConfig: ipam }),
     ...(aliases.length === 0 ? {} : { Aliases: aliases }),
-    ...(mac === null || !since(apiVersion, "1.44") ? {} : { MacAddress: mac }),
+    ...(mac === null || !since(apiVersion, "1.54") ? {} : { MacAddress: mac }),
     ...(Object.keys(driverOptions).length === 0 ? {} : { DriverOpts: driverOptions }),
     ...(gwPriority === null || !since(apiVersion, "1.48") ? {} : { GwPriority: gwPriority }),
   };
@@ -34,8 +38,8 @@ export function connectBody(action: ConnectAction, apiVersion: string): object {
 export function unspokenOfConnect({ mac, gwPriority }: ConnectAction, apiVersion: string): Unspoken | null {
   if (gwPriority !== null && gwPriority !== 0 && !since(apiVersion, "1.48"))
     return { what: "a gateway priority", since: "1.48", release: "28.0" };
-  if (mac !== null && !since(apiVersion, "1.44"))
-    return { what: "a MAC address of one endpoint", since: "1.44", release: "25.0" };
+  if (mac !== null && !since(apiVersion, "1.54"))
+    return { what: "a MAC address for a container that joins later", since: "1.54", release: "29.3" };
   return null;
 }
 
@@ -56,7 +60,7 @@ export function createBody(action: CreateAction, apiVersion: string): object {
     Internal: action.internal,
     Attachable: action.attachable,
     Ingress: action.ingress,
-    ...(since(apiVersion, "1.47") ? { EnableIPv4: action.enableIpv4 } : {}),
+    ...(since(apiVersion, "1.48") ? { EnableIPv4: action.enableIpv4 } : {}),
     EnableIPv6: action.enableIpv6,
     ConfigOnly: action.configOnly,
     ...(action.configFrom === null ? {} : { ConfigFrom: { Network: action.configFrom } }),
@@ -67,6 +71,6 @@ export function createBody(action: CreateAction, apiVersion: string): object {
 }
 
 export function unspokenOfCreate({ enableIpv4 }: CreateAction, apiVersion: string): Unspoken | null {
-  if (enableIpv4 || since(apiVersion, "1.47")) return null;
-  return { what: "a network without IPv4", since: "1.47", release: "27.4" };
+  if (enableIpv4 || since(apiVersion, "1.48")) return null;
+  return { what: "a network without IPv4", since: "1.48", release: "28.0" };
 }

@@ -67,7 +67,7 @@ function checkOptions(notes: Notes, facts: Facts, action: ConnectAction, network
     refuse(
       notes,
       "no-mac",
-      "Engines take a MAC address only when a container is made; here it would be passed over.",
+      "A MAC address can be chosen only when a container is made: one asked for later, engines before 29.3 pass over.",
       hint,
     );
   }

@@ -76,20 +76,22 @@ describe("what is sent", () => {
 
   it("of a connect: MAC address and gateway priority by engines that know them; others are not asked", async () => {
     const asked = connect({ mac: "02:00:00:00:00:05", gwPriority: 3 });
-    await writes("1.48").connect(asked);
+    await writes("1.54").connect(asked);
     expect(came[0]?.body).toEqual({
       Container: ID,
       EndpointConfig: { MacAddress: "02:00:00:00:00:05", GwPriority: 3 },
     });
+    await writes("1.48").connect(connect({ gwPriority: 3 }));
+    expect(came[1]?.body).toEqual({ Container: ID, EndpointConfig: { GwPriority: 3 } });
     for (const [version, fields] of [
       ["1.47", { gwPriority: 3 }],
-      ["1.43", { mac: "02:00:00:00:00:05" }],
+      ["1.53", { mac: "02:00:00:00:00:05" }],
     ] as const)
       expect(await writes(version).connect(connect(fields))).toMatchObject({
         outcome: "refused",
         problem: { code: "needs_newer_engine" },
       });
-    expect(came).toHaveLength(1);
+    expect(came).toHaveLength(2);
   });
 
   it("of a disconnect and a remove", async () => {
@@ -109,7 +111,11 @@ describe("what is sent", () => {
     expect(came[0]?.body).not.toHaveProperty("EnableIPv4");
     expect(came[1]?.body).toMatchObject({ EnableIPv4: false, EnableIPv6: true, ConfigFrom: { Network: "base" } });
     expect(came[1]?.body).not.toHaveProperty("CheckDuplicate");
-    expect(await writes("1.46").create(create({ enableIpv4: false }))).toMatchObject({ outcome: "refused" });
+    await writes("1.48").create(create({ enableIpv4: false }));
+    expect(came[2]?.body).toMatchObject({ EnableIPv4: false });
+    expect(await writes("1.47").create(create({ enableIpv4: false }))).toMatchObject({ outcome: "refused" });
+    await writes("1.47").create(create());
+    expect(came[3]?.body).not.toHaveProperty("EnableIPv4");
   });
 });
 
