@@ -16,6 +16,9 @@ function rankOf(n: Network): number {
   return n.name === "docker_gwbridge" && n.driver === "bridge" ? 2 : 0;
 }
 
+/** Unless somebody ordered otherwise. */
+export const comesLast = (n: Network): boolean => rankOf(n) > 0;
+
 const EMPTY = { cards: [], ways: [], vteps: [], mtuDiffers: false } as const;
 
 export function barsOf(networks: readonly Network[], known: Known, order: Order): readonly BarPlan[] {

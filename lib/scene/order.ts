@@ -17,7 +17,7 @@ export const barName = ({ network, device }: Pick<BarPlan, "network" | "device">
   network?.name ?? device?.name ?? "";
 
 /** A swarm's task without what the engine appends: the next task in its slot takes its place. */
-const placeName = ({ name, swarm }: Container): string =>
+export const placeName = ({ name, swarm }: Container): string =>
   swarm && name === `${swarm.serviceName}.${swarm.slot}.${swarm.task}` ? `${swarm.serviceName}.${swarm.slot}` : name;
 
 /** By which names an order knows a card: its containers', all of them for a folded group; else its title. */
