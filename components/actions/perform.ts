@@ -1,7 +1,7 @@
 /** Asks for an action and keeps account of it: pending until it is seen, then done, with a way back. */
 import { request } from "#components/account/request.ts";
-import { usePage } from "#components/store/store.ts";
-import type { Action, ActionNews, ActionResult } from "#lib/protocol/actions.ts";
+import { type PageState, usePage } from "#components/store/store.ts";
+import type { Action, ActionNews, ActionResult, PastAction } from "#lib/protocol/actions.ts";
 import type { Problem } from "#lib/protocol/stream.ts";
 import { whatFailed, whatWasDone } from "./action-words.ts";
 import { addDone, addNote, asDone, type Done, markDone, noteFailure, useActions } from "./actions-store.ts";
@@ -42,7 +42,7 @@ export async function perform(action: Action, { quiet = false, undoes }: How = {
   }
   own.add(id);
   useActions.setState((s) => ({ pending: [...s.pending, { id, action }] }));
-  const reply = await send({ id, action });
+  const reply = await send({ id, action, undoes });
   const result = "data" in reply ? reply.data : null;
   const problem = "error" in reply ? reply.error : reply.data.problem;
   if (result?.outcome === "done" || (result?.removed.length ?? 0) > 0) {
@@ -80,26 +80,27 @@ export function hear(news: ActionNews): void {
   addNote({ id: `news ${news.id}`, tone: "news", title, text: "", engine: null, undoes: null });
 }
 
-interface Listed {
-  readonly at: string;
-  readonly result: ActionResult;
-  readonly action: Action;
-}
-
 /** The last actions of this session, also those from before the page was loaded; newest first. */
 export async function lastActions(): Promise<readonly Done[]> {
-  const reply = await request<readonly Listed[]>("GET", "/api/actions");
-  const { entities } = usePage.getState();
-  const known = useActions.getState().done;
+  const reply = await request<readonly PastAction[]>("GET", "/api/actions");
   if ("data" in reply) {
-    const older = reply.data
-      .filter(({ result }) => !known.some((d) => d.id === result.id))
-      .map((l) => ({ ...asDone(l.action, l.result, whatWasDone(l.action, entities), "done"), at: l.at }));
-    useActions.setState((s) => ({
-      done: [...s.done, ...older].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)),
-    }));
+    const { entities } = usePage.getState();
+    useActions.setState((s) => ({ done: joinedWith(s.done, reply.data, entities) }));
   }
   return useActions.getState().done;
+}
+
+/** What this page knows counts, but for what was taken back in another one of the same session. */
+function joinedWith(done: readonly Done[], past: readonly PastAction[], entities: PageState["entities"]): Done[] {
+  const undone = new Set(past.flatMap((p) => (p.undone ? [p.result.id] : [])));
+  const known = done.map((d): Done => (undone.has(d.id) && d.state === "done" ? { ...d, state: "undone" } : d));
+  const older = past
+    .filter(({ result }) => !done.some((d) => d.id === result.id))
+    .map(({ at, action, result, undoes }): Done => {
+      const state = undone.has(result.id) ? "undone" : undoes === null ? "done" : "undo";
+      return { ...asDone(action, result, whatWasDone(action, entities), state), at };
+    });
+  return [...known, ...older].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }
 
 /** Takes an action back; the server plans that too, and refuses what no longer fits. */

@@ -26,6 +26,12 @@ export const TOO_MANY = new ActionError(429, {
   hint: "Wait until some are done, then try again.",
 });
 
+export const ENDING = new ActionError(503, {
+  code: "ending",
+  message: "Vethscope is ending: nothing new is begun.",
+  hint: "Try again when it is back.",
+});
+
 export const ID_REUSED = new ActionError(409, {
   code: "id_reused",
   message: "This id belongs to another action.",

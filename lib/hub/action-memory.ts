@@ -19,6 +19,8 @@ export interface Remembered {
   result: ActionResult | null;
   /** ISO time of the end. */
   at: string | null;
+  /** Taken back by another action. */
+  undone: boolean;
 }
 
 export interface ActionMemory {

@@ -4,11 +4,11 @@
  */
 import type { Executed } from "#lib/host/execute.ts";
 import type { ObservedHost } from "#lib/host/host.ts";
-import type { ActionNews, ActionRequest, ActionResult, Plan } from "#lib/protocol/actions.ts";
+import type { ActionNews, ActionRequest, ActionResult, PastAction, Plan } from "#lib/protocol/actions.ts";
 import type { Problem } from "#lib/protocol/stream.ts";
 import type { Topology } from "#lib/topology/model.ts";
 import type { Action } from "#lib/topology/plan/action.ts";
-import { FORBIDDEN, ID_REUSED, TOO_MANY } from "./action-error.ts";
+import { ENDING, FORBIDDEN, ID_REUSED, TOO_MANY } from "./action-error.ts";
 import { type Before, hasComeTrue, inWords, keysOf, networksNamed, targetsOf } from "./action-facts.ts";
 import { createActionMemory, type Remembered, sameAction } from "./action-memory.ts";
 import type { ActionListener, ActionRecord, Actor } from "./action-record.ts";
@@ -23,10 +23,10 @@ export interface Actions {
    */
   act(request: ActionRequest, who: Actor, stillMay?: () => boolean): Promise<ActionResult>;
   onAction(listener: ActionListener): () => void;
-  /** The last ones done that can be taken back, newest first: of one session, or of whoever has this name. */
-  undoable(
-    who: Pick<Actor, "name" | "via" | "session">,
-  ): readonly { readonly at: string; readonly result: ActionResult; readonly action: Action }[];
+  /** The last ones done that could be taken back, newest first: of one session, or of whoever has this name. */
+  last(who: Pick<Actor, "name" | "via" | "session">): readonly PastAction[];
+  /** From now on none is begun; resolves when those that were have ended, at the latest after so many ms. */
+  finish(ms: number): Promise<void>;
   close(): void;
 }
 
@@ -44,12 +44,14 @@ const PLACES = 8;
 const MOST_WAITING = 200;
 /** How long what follows on the same thing waits for the picture, in ms. */
 const PICTURE = 3_000;
-const UNDOABLE = 20;
+const LISTED = 20;
 
 export function createActions({ topology, plan, hostOf, news, settleTimes = SETTLE_TIMES }: ActionsOptions): Actions {
   const memory = createActionMemory();
   const lanes = createLanes(PLACES, MOST_WAITING);
   const listeners = new Set<ActionListener>();
+  const running = new Set<Promise<unknown>>();
+  const ending = new AbortController();
   const closing = new AbortController();
 
   function tell(record: ActionRecord): Problem | null {
@@ -72,7 +74,13 @@ export function createActions({ topology, plan, hostOf, news, settleTimes = SETT
     news({ id, who: who.name, kind: action.kind, outcome: result.outcome, text, settled });
   }
 
-  async function carryOut(request: ActionRequest, who: Actor, leave: Leave): Promise<ActionResult> {
+  /** @throws ActionError when, now that its turn has come, it may not be done any more. */
+  async function carryOut(
+    request: ActionRequest,
+    who: Actor,
+    leave: Leave,
+    stillMay: () => boolean,
+  ): Promise<ActionResult> {
     const began = performance.now();
     const { action } = request;
     const { entities } = topology();
@@ -89,6 +97,11 @@ export function createActions({ topology, plan, hostOf, news, settleTimes = SETT
 
     const unrecorded = tell({ ...record, phase: "begun", result: null });
     const ms = () => Math.round(performance.now() - began);
+    const barred = ending.signal.aborted ? ENDING : stillMay() ? null : FORBIDDEN;
+    if (barred) {
+      end(refusedBy(request, barred, ms()));
+      throw barred;
+    }
     if (unrecorded) return end(refusedBy(request, unrecorded, ms()));
     // Of a network that is gone nothing else can be said, so it is looked at first.
     const done = hasComeTrue(action, entities, before) && mayBeDone(action) ? doneBy(action) : null;
@@ -98,7 +111,7 @@ export function createActions({ topology, plan, hostOf, news, settleTimes = SETT
     if (!host?.execute) return end(refusedBy(request, host ? READ_ONLY : NO_HOST, ms()));
 
     const executed = await host.execute(action);
-    leave.after(Promise.race([executed.observed, pause(PICTURE, closing.signal)]));
+    leave.after(Promise.race([executed.observed, pause(PICTURE, ending.signal)]));
     const result = resultOf(request, planned, raced(action, executed), ms());
     if (result.outcome === "unknown") void settleLater(record, result, host, before);
     return end(result);
@@ -150,10 +163,20 @@ export function createActions({ topology, plan, hostOf, news, settleTimes = SETT
     };
     const result = resultOf(request, planned, executed, open.durationMs);
     const entry = memory.get(request.id);
-    if (entry) entry.result = result;
+    if (entry) {
+      entry.result = result;
+      markUndone(entry);
+    }
     const settled: ActionRecord = { ...record, phase: "settled", result };
     tell(settled);
     announce(settled, true);
+  }
+
+  /** What was taken back is known to be so only once that was done. */
+  function markUndone({ request, result, ...asked }: Remembered): void {
+    if (request.undoes === undefined || result?.outcome !== "done") return;
+    const first = memory.get(request.undoes);
+    if (first?.by === asked.by && first.session === asked.session) first.undone = true;
   }
 
   async function repeated(known: Remembered, request: ActionRequest, by: string): Promise<ActionResult> {
@@ -168,51 +191,62 @@ export function createActions({ topology, plan, hostOf, news, settleTimes = SETT
       const by = nameOf(who);
       const known = memory.get(request.id);
       if (known) return repeated(known, request, by);
-      const running = lanes.run(keysOf(request.action), async (leave) => {
-        if (!stillMay()) throw FORBIDDEN;
-        return carryOut(request, who, leave);
-      });
-      if (!running) throw TOO_MANY;
+      if (ending.signal.aborted) throw ENDING;
+      const begun = lanes.run(keysOf(request.action), (leave) => carryOut(request, who, leave, stillMay));
+      if (!begun) throw TOO_MANY;
       const entry: Remembered = {
         request,
         by,
         name: who.name,
         session: who.session,
-        running,
+        running: begun,
         result: null,
         at: null,
+        undone: false,
       };
       memory.put(entry);
+      running.add(begun);
       try {
-        const result = await running;
+        const result = await begun;
         // It may have been settled in the same moment.
         entry.result ??= result;
         entry.at = new Date().toISOString();
+        markUndone(entry);
         return result;
       } catch (error) {
         memory.drop(request.id);
         throw error;
+      } finally {
+        running.delete(begun);
       }
     },
     onAction(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    undoable: (who) =>
+    last: (who) =>
       memory
         .ended()
-        .flatMap(({ request, result, at, by, session }) =>
-          result?.outcome === "done" && result.undo && by === nameOf(who) && session === who.session && at !== null
-            ? [{ at, result, action: request.action }]
-            : [],
-        )
-        .slice(0, UNDOABLE),
+        .flatMap((entry) => {
+          const { request, result, at, undone } = entry;
+          if (result?.outcome !== "done" || !result.undo || at === null || !isOf(entry, who)) return [];
+          return [{ at, result, action: request.action, undone, undoes: request.undoes ?? null }];
+        })
+        .slice(0, LISTED),
+    async finish(ms) {
+      ending.abort();
+      await Promise.race([Promise.allSettled(running), pause(ms, closing.signal)]);
+    },
     close() {
+      ending.abort();
       closing.abort();
       listeners.clear();
     },
   };
 }
+
+const isOf = ({ by, session }: Remembered, who: Pick<Actor, "name" | "via" | "session">): boolean =>
+  by === nameOf(who) && session === who.session;
 
 /** Names of people, API tokens and the like are apart. */
 const nameOf = ({ via, name }: Pick<Actor, "name" | "via">): string => `${via} ${name}`;

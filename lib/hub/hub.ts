@@ -31,7 +31,9 @@ export interface Hub {
   /** Plans an action and, where nothing speaks against it, carries it out; see Actions. */
   act: Actions["act"];
   onAction(listener: ActionListener): () => void;
-  undoable: Actions["undoable"];
+  lastActions: Actions["last"];
+  /** Begins no more actions, and waits for those that run, at most so long (ms). To be called before `close`. */
+  finishActions: Actions["finish"];
   subscribe(subscriber: Subscriber): () => void;
   close(): Promise<void>;
 }
@@ -140,7 +142,8 @@ export function createHub(hosts: readonly ObservedHost[], version: string, settl
     plan,
     act: actions.act,
     onAction: actions.onAction,
-    undoable: actions.undoable,
+    lastActions: actions.last,
+    finishActions: actions.finish,
     subscribe(subscriber) {
       subscribers.add(subscriber);
       return () => subscribers.delete(subscriber);

@@ -111,13 +111,14 @@ export const actionSchema = z.discriminatedUnion("kind", [
 export const actionRequestSchema = z.strictObject({
   id: actionIdSchema,
   action: actionSchema,
+  undoes: actionIdSchema.optional(),
 }) satisfies z.ZodType<ActionRequest>;
 
 /** REST bodies: the action without what the path says; `id` may also come as the header Idempotency-Key. */
-const id = actionIdSchema.optional();
-export const connectBody = z.strictObject({ id, ...connectFields });
-export const disconnectBody = z.strictObject({ id, ...disconnectFields });
-export const createBody = z.strictObject({ id, ...createFields });
-export const pruneBody = z.strictObject({ id, ...pruneFields });
+const about = { id: actionIdSchema.optional(), undoes: actionIdSchema.optional() };
+export const connectBody = z.strictObject({ ...about, ...connectFields });
+export const disconnectBody = z.strictObject({ ...about, ...disconnectFields });
+export const createBody = z.strictObject({ ...about, ...createFields });
+export const pruneBody = z.strictObject({ ...about, ...pruneFields });
 /** Of DELETE; no body at all is the same as an empty one. */
-export const removeBody = z.strictObject({ id });
+export const removeBody = z.strictObject({ ...about });

@@ -13,6 +13,20 @@ export interface ActionRequest {
   /** A UUID that the client makes; the same one again within ten minutes gets the first one's result. */
   readonly id: string;
   readonly action: Action;
+  /** Id of an earlier action of the same session that this one takes back. */
+  readonly undoes?: string | undefined;
+}
+
+/** One of the last actions of a session, as GET /api/actions lists them. */
+export interface PastAction {
+  /** ISO time of its end. */
+  readonly at: string;
+  readonly result: ActionResult;
+  readonly action: Action;
+  /** Taken back since. */
+  readonly undone: boolean;
+  /** Id of the action that it took back itself. */
+  readonly undoes: string | null;
 }
 
 /** What became of one network of a prune. */

@@ -67,33 +67,35 @@ function idOf(req: IncomingMessage, inBody: string | undefined): string | null {
   return id;
 }
 
-type Read = (ask: Ask) => Promise<{ readonly id: string | undefined; readonly action: Action }>;
+type Read = (
+  ask: Ask,
+) => Promise<{ readonly id: string | undefined; readonly undoes: string | undefined; readonly action: Action }>;
 
 const network = (ask: Ask): string => parsed(networkIdSchema, ask.params.id, "The network's id");
 
 const READS = {
   "POST /api/networks": async ({ req }: Ask) => {
-    const { id, ...action } = parsed(createBody, await bodyOf(req), "The body");
-    return { id, action: { kind: "create", ...action } };
+    const { id, undoes, ...action } = parsed(createBody, await bodyOf(req), "The body");
+    return { id, undoes, action: { kind: "create", ...action } };
   },
   "POST /api/networks/prune": async ({ req }: Ask) => {
-    const { id, ...action } = parsed(pruneBody, await bodyOf(req), "The body");
-    return { id, action: { kind: "prune", ...action } };
+    const { id, undoes, ...action } = parsed(pruneBody, await bodyOf(req), "The body");
+    return { id, undoes, action: { kind: "prune", ...action } };
   },
   "DELETE /api/networks/:id": async (ask: Ask) => {
     const named = network(ask);
-    const { id } = parsed(removeBody, await bodyOf(ask.req), "The body");
-    return { id, action: { kind: "remove", network: named } };
+    const { id, undoes } = parsed(removeBody, await bodyOf(ask.req), "The body");
+    return { id, undoes, action: { kind: "remove", network: named } };
   },
   "POST /api/networks/:id/connect": async (ask: Ask) => {
     const named = network(ask);
-    const { id, ...action } = parsed(connectBody, await bodyOf(ask.req), "The body");
-    return { id, action: { kind: "connect", network: named, ...action } };
+    const { id, undoes, ...action } = parsed(connectBody, await bodyOf(ask.req), "The body");
+    return { id, undoes, action: { kind: "connect", network: named, ...action } };
   },
   "POST /api/networks/:id/disconnect": async (ask: Ask) => {
     const named = network(ask);
-    const { id, ...action } = parsed(disconnectBody, await bodyOf(ask.req), "The body");
-    return { id, action: { kind: "disconnect", network: named, ...action } };
+    const { id, undoes, ...action } = parsed(disconnectBody, await bodyOf(ask.req), "The body");
+    return { id, undoes, action: { kind: "disconnect", network: named, ...action } };
   },
 } as const satisfies Readonly<Record<string, Read>>;
 
@@ -118,10 +120,11 @@ export function actionHandlers(
       try {
         const planOnly = wantsPlan(url);
         if (readOnly && !planOnly) return sendProblem(res, 403, READ_ONLY);
-        const { id, action } = await read(ask);
+        const { id, undoes, action } = await read(ask);
         const given = idOf(req, id);
         if (planOnly) return sendJson(res, 200, { data: hub.plan(action) });
-        const result = await hub.act({ id: given ?? randomUUID(), action }, who, stillMay(auth, req));
+        const request = { id: given ?? randomUUID(), action, undoes };
+        const result = await hub.act(request, who, stillMay(auth, req));
         const status = statusOf(result);
         if (result.problem === null) return sendJson(res, status, { data: result });
         // Of a prune some may have gone: the result says which.
@@ -135,6 +138,6 @@ export function actionHandlers(
   const writes = Object.fromEntries(Object.entries(READS).map(([route, read]) => [route, handler(read)]));
   return {
     ...(writes as Record<ActionRoute, Handler>),
-    "GET /api/actions": ({ res, who }) => sendJson(res, 200, { data: hub.undoable(who) }),
+    "GET /api/actions": ({ res, who }) => sendJson(res, 200, { data: hub.lastActions(who) }),
   };
 }

@@ -16,7 +16,9 @@ import { keepRecords } from "./records.ts";
 import { type Environment, readSettings, SettingError, type Settings } from "./settings.ts";
 import { VERSION } from "./version.ts";
 
-/** Connections that are open when a signal comes have this long to end, in ms. */
+/** An action that runs when a signal comes has this long to end, so that its outcome is told and recorded, in ms. */
+const ACTIONS_MS = 5000;
+/** Connections that are open then have this long to end, in ms. */
 const GRACE_MS = 3000;
 
 async function listen(server: Server, { host, port }: Settings): Promise<number> {
@@ -100,6 +102,7 @@ export async function serve(env: Environment, { dev }: { dev: boolean }): Promis
     }
     await untilSignal();
     log.info("ending");
+    await hub.finishActions(ACTIONS_MS);
     const timer = setTimeout(() => process.exit(0), GRACE_MS);
     await application.close();
     clearTimeout(timer);

@@ -100,6 +100,30 @@ it("an action that the server was killed in is in the log as interrupted, with w
   expect(server?.output()).toContain("interrupted when Vethscope ended: 1 of the actions");
 });
 
+it("an action that runs when the server is told to end is waited for: answered, and in the log as done", async () => {
+  const held: (() => void)[] = [];
+  engine.override = (request, response) => {
+    if (request.method !== "POST" || !connectPath.test(request.url ?? "")) return false;
+    held.push(() => response.end());
+    return true;
+  };
+  const { pid } = await serve();
+  const acting = act(`/api/networks/${BACK}/connect`, { container: CONTAINER });
+  await until("the engine was asked", () => Promise.resolve(held.length > 0), 15_000);
+  process.kill(pid, "SIGTERM");
+  // Of something else, or it would wait for the first.
+  const other = { container: "d".repeat(64) };
+  const late = async () => (await act(`/api/networks/${FRONT}/disconnect`, other)).status === 503;
+  await until("nothing new is begun", late, 4_000);
+  for (const answer of held) answer();
+  expect((await acting).status).toBe(200);
+  await server?.stop();
+
+  await serve();
+  expect(await entries("kind=connect")).toMatchObject([{ outcome: "done" }]);
+  expect(server?.output()).not.toContain("interrupted");
+});
+
 it("the command line writes beside a server that acts: nothing is lost, and the database is sound", async () => {
   await serve();
   const names = ["one", "two", "three", "four"];

@@ -161,8 +161,23 @@ describe("an action", () => {
     engineDoes(() => engineSaid({ created: id("7") }));
     const result = await hub.act(ask(create("new")), alice);
     expect(result).toMatchObject({ created: id("7"), undo: { kind: "remove", network: id("7") } });
-    expect(hub.undoable(alice).map((u) => u.result.id)).toEqual([result.id]);
-    expect(hub.undoable(bob)).toEqual([]);
+    expect(hub.lastActions(alice).map((u) => u.result.id)).toEqual([result.id]);
+    expect(hub.lastActions(bob)).toEqual([]);
+  });
+
+  it("is listed as undone once another one took it back, that of the same session alone", async () => {
+    await hub.act(ask(connect(), "first"), alice);
+    const listed = () => hub.lastActions(alice).map((p) => [p.result.id, p.undone, p.undoes]);
+    await hub.act({ ...ask(disconnect(WEB, FRONT), "another's"), undoes: "first" }, bob);
+    engineDoes(() => engineSaid({ outcome: "failed", problem: LOST }));
+    await hub.act({ ...ask(disconnect(WEB, FRONT), "failed"), undoes: "first" }, alice);
+    expect(listed()).toEqual([["first", false, null]]);
+    engineDoes(() => engineSaid());
+    await hub.act({ ...ask(disconnect(WEB, FRONT), "back"), undoes: "first" }, alice);
+    expect(listed()).toEqual([
+      ["back", false, "first"],
+      ["first", true, null],
+    ]);
   });
 
   it("keeps the engine's own sentence when it refuses", async () => {
@@ -189,6 +204,22 @@ describe("who may", () => {
     expect((await hub.act(ask(connect()), alice)).problem?.code).toBe("read_only");
   });
 
+  it("who lost the right while he waited is refused, and that is recorded", async () => {
+    engineDoes(() => wait(20).then(() => engineSaid()));
+    let may = true;
+    const first = hub.act(ask(connect(), "first"), alice);
+    const second = hub.act(ask(connect(WEB, FRONT), "second"), bob, () => may);
+    may = false;
+    await expect(second).rejects.toMatchObject({ status: 403, code: "forbidden" });
+    expect((await first).outcome).toBe("done");
+    expect(asked).toHaveLength(1);
+    const told = records.filter((r) => r.request.id === "second");
+    expect(told.map((r) => [r.phase, r.who.name, r.result?.outcome, r.result?.problem?.code])).toEqual([
+      ["begun", "bob", undefined, undefined],
+      ["ended", "bob", "refused", "forbidden"],
+    ]);
+  });
+
   it("what cannot be recorded is not done", async () => {
     hub.onAction(({ phase }) => {
       if (phase === "begun") throw new Error("disk full");
@@ -196,6 +227,36 @@ describe("who may", () => {
     });
     expect((await hub.act(ask(connect()), alice)).problem?.code).toBe("not_recorded");
     expect(asked).toEqual([]);
+  });
+});
+
+describe("before the end", () => {
+  it("what runs is waited for, what waits is refused and recorded, and nothing new is begun", async () => {
+    engineDoes(() => wait(40).then(() => engineSaid()));
+    const runs = hub.act(ask(connect(), "runs"), alice);
+    const waits = hub.act(ask(disconnect(WEB, FRONT), "waits"), alice);
+    waits.catch(() => {});
+    while (asked.length === 0) await wait(1);
+    const finished = hub.finishActions(5_000);
+    await expect(hub.act(ask(connect(API), "new"), alice)).rejects.toMatchObject({ status: 503, code: "ending" });
+    await finished;
+    expect(records.map((r) => [r.request.id, r.phase, r.result?.outcome])).toEqual([
+      ["runs", "begun", undefined],
+      ["runs", "ended", "done"],
+      ["waits", "begun", undefined],
+      ["waits", "ended", "refused"],
+    ]);
+    expect((await runs).outcome).toBe("done");
+    await expect(waits).rejects.toMatchObject({ code: "ending" });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("an engine that does not answer is not waited for for long", async () => {
+    engineDoes(() => new Promise(() => {}));
+    void hub.act(ask(connect()), alice);
+    while (asked.length === 0) await wait(1);
+    await hub.finishActions(20);
+    expect(records.map((r) => r.phase)).toEqual(["begun"]);
   });
 });
 
