@@ -16,6 +16,8 @@ export interface Filter {
   readonly stopped: boolean;
   /** Show networks that nothing has joined. Without it the engine's own empty networks are hidden, the user's are not. */
   readonly empty: boolean;
+  /** Ids of the networks and containers that alone are shown, whatever their state; absent: all that the rest lets through. */
+  readonly only?: readonly string[];
 }
 
 export const NO_FILTER: Filter = {
@@ -37,7 +39,7 @@ export function isAlive(container: Container): boolean {
 
 /** Whether networks are left out of the picture because somebody asked for it: what belongs to them is then left out too. */
 export const isNarrowed = (f: Filter): boolean =>
-  f.networks.length > 0 || f.group !== null || f.driver !== null || f.state !== null;
+  f.networks.length > 0 || f.group !== null || f.driver !== null || f.state !== null || f.only !== undefined;
 
 /** An engine's own network (`bridge`, `host`, `none`, …), as against one that somebody made. */
 export function isPredefined(network: Network): boolean {
@@ -54,13 +56,17 @@ export interface Visible {
 /** Applies a filter. Order is kept. A container is shown when it passes and, with a network filter, when it joins one of those. */
 export function applyFilter(relations: Relations, filter: Filter): Visible {
   const wanted = filter.networks.length > 0 ? new Set(filter.networks) : null;
+  const only = filter.only ? new Set(filter.only) : null;
   const byDriver = new Map(relations.networks.map((n) => [n.id as string, n.driver]));
   const shownNetwork = (id: string): boolean =>
-    (!wanted || wanted.has(id)) && (filter.driver === null || byDriver.get(id) === filter.driver);
+    (!wanted || wanted.has(id)) &&
+    (!only || only.has(id)) &&
+    (filter.driver === null || byDriver.get(id) === filter.driver);
 
   const containers = relations.containers.filter((c) => {
     if (isHidden(c)) return false;
-    if (!filter.stopped && filter.state === null && !isAlive(c)) return false;
+    if (only && !only.has(c.id)) return false;
+    if (!only && !filter.stopped && filter.state === null && !isAlive(c)) return false;
     if (filter.state !== null && c.state !== filter.state) return false;
     if (filter.group !== null && groupOf(c) !== filter.group) return false;
     if (wanted || filter.driver !== null) return joins(relations, c).some(shownNetwork);
@@ -72,7 +78,7 @@ export function applyFilter(relations: Relations, filter: Filter): Visible {
   const networks = relations.networks.filter((n) => {
     if (isHidden(n) || !shownNetwork(n.id)) return false;
     if (used.has(n.id)) return true;
-    if (wanted?.has(n.id)) return true;
+    if (wanted?.has(n.id) || only) return true;
     if (filter.group !== null && filter.state === null && groupOf(n) === filter.group) return true;
     if (filter.empty) return true;
     return !narrowed && !isPredefined(n);
