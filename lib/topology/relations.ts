@@ -25,6 +25,7 @@ export interface Relations {
   /** By rank where a label gives one, then in order of creation, then id: the order in which pictures and lists show them. */
   readonly networks: readonly Network[];
   readonly containers: readonly Container[];
+  /** By id. */
   readonly sandboxes: readonly Sandbox[];
   /** By name, then id. */
   readonly services: readonly Service[];
@@ -39,6 +40,7 @@ export interface Relations {
   readonly portsOfBridge: ReadonlyMap<LinkId, readonly Link[]>;
   /** macvlan, ipvlan and vlan links, by what they stand on. */
   readonly childrenOfLink: ReadonlyMap<LinkId, readonly Link[]>;
+  /** By the container's port, then the host's. */
   readonly publishedByContainer: ReadonlyMap<ContainerId, readonly PublishedPort[]>;
   readonly hostSandbox: ReadonlyMap<HostId, Sandbox>;
   /** One a VXLAN link of the network, on each host. */
@@ -58,6 +60,12 @@ const byCreation = (a: { created: string; id: string }, b: { created: string; id
 
 const byName = (a: { name: string; id: string }, b: { name: string; id: string }): number =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1;
+
+const byPort = (a: PublishedPort, b: PublishedPort): number =>
+  a.containerPort - b.containerPort ||
+  (a.hostPort ?? 0) - (b.hostPort ?? 0) ||
+  (a.protocol === b.protocol ? 0 : a.protocol < b.protocol ? -1 : 1) ||
+  (a.hostIp < b.hostIp ? -1 : 1);
 
 /** Builds the lookups in one pass; linear in the number of entities. */
 export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
@@ -125,6 +133,8 @@ export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
   }
   hosts.sort(byName);
   services.sort(byName);
+  sandboxes.sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const ports of publishedByContainer.values()) ports.sort(byPort);
   networks.sort(byCreation);
   containers.sort(byCreation);
   for (const links of linksBySandbox.values()) links.sort((a, b) => a.ifindex - b.ifindex);
