@@ -1,93 +1,17 @@
 /** Actions on real engines: each is seen in the followed topology, and what takes it back restores what was. */
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import type { LocalHost } from "#lib/host/local.ts";
-import type { ActionRecord, Actor } from "#lib/hub/action-record.ts";
-import { createHub, type Hub } from "#lib/hub/hub.ts";
-import { actionSchema } from "#lib/protocol/action-schemas.ts";
-import type { ActionResult } from "#lib/protocol/actions.ts";
-import type { Action } from "#lib/topology/plan/action.ts";
+import { expect, it } from "vitest";
+import { createHub } from "#lib/hub/hub.ts";
 import { RECOMMENDED, REWIRING, startProxy } from "#tests/support/socket-proxy.ts";
-import { type LabEngine, startEngine } from "./engine/engine.ts";
+import { action, alice, bob, stage } from "./acting.ts";
 import { fetchEngine } from "./engine/fetch.ts";
-import { IMAGE, loadImage } from "./engine/image.ts";
 import { labProblem } from "./engine/problem.ts";
 import { describeLab } from "./requirements.ts";
-import { all, container, endpoint, look, network, until } from "./truth/sight.ts";
-
-const alice: Actor = { name: "alice", role: "operator", via: "user", session: "s1", from: "127.0.0.1" };
-const bob: Actor = { ...alice, name: "bob", session: "s2" };
-/** What a request may leave out is filled in as for any client. */
-const action = (asked: object): Action => actionSchema.parse(asked);
-
-interface Stage {
-  readonly engine: LabEngine;
-  readonly host: LocalHost;
-  readonly hub: Hub;
-  readonly records: ActionRecord[];
-  act(asked: object, who?: Actor): Promise<ActionResult>;
-  /** The same, which has to be done. */
-  done(asked: object): Promise<ActionResult>;
-  id(kind: "network" | "container", name: string): string;
-  joined(name: string, on: string): boolean;
-}
-
-function stage(version: "28.5" | undefined): Stage {
-  let engine: LabEngine | undefined;
-  let host: LocalHost | undefined;
-  let hub: Hub | undefined;
-  const records: ActionRecord[] = [];
-  const open = <T>(value: T | undefined): T => {
-    if (value === undefined) throw new Error("the lab has not started");
-    return value;
-  };
-  beforeAll(async () => {
-    engine = await startEngine(version === undefined ? {} : { version });
-    await loadImage(engine);
-    await engine.docker("network", "create", "front");
-    await engine.docker("network", "create", "--subnet", "10.60.0.0/24", "--gateway", "10.60.0.1", "back");
-    for (const name of ["web", "api"])
-      await engine.docker("run", "--detach", "--name", name, "--network", "front", IMAGE, "tail", "-f", "/dev/null");
-    host = await look(engine.dockerHost);
-    hub = createHub([host], "0.0.0-test", { answering: 2_000, longest: 60_000, between: 100 });
-    hub.onAction((record) => {
-      records.push(record);
-      return null;
-    });
-  });
-  afterAll(async () => {
-    await hub?.close();
-    engine?.close();
-  });
-  const here: Stage = {
-    get engine() {
-      return open(engine);
-    },
-    get host() {
-      return open(host);
-    },
-    get hub() {
-      return open(hub);
-    },
-    records,
-    act: (asked, who = alice) => open(hub).act({ id: randomUUID(), action: action(asked) }, who),
-    async done(asked) {
-      const result = await here.act(asked);
-      if (result.outcome !== "done") throw new Error(JSON.stringify(result.problem));
-      return result;
-    },
-    id: (kind, name) => (kind === "network" ? network : container)(open(host).entities, name).id,
-    joined: (name, on) =>
-      all(open(host).entities, "endpoint").some(
-        (e) => e.container === here.id("container", name) && e.network === here.id("network", on),
-      ),
-  };
-  return here;
-}
+import { all, endpoint, look, network, until } from "./truth/sight.ts";
 
 describeLab("actions on the machine's own engine", () => {
-  const s = stage(undefined);
-  const wires = (name: string, on: string) => ({ container: s.id("container", name), network: s.id("network", on) });
+  const s = stage({});
+  const { wires } = s;
 
   it("the engine's socket lets everything through, and trying that has changed nothing", async () => {
     const yes = { connect: true, disconnect: true, create: true, remove: true };
@@ -308,7 +232,7 @@ const fetched = labProblem() === null ? await fetchEngine("28.5") : null;
 describeLab(
   "actions on Docker 28.5",
   () => {
-    const s = stage("28.5");
+    const s = stage({ version: "28.5" });
 
     it("connects with a gateway priority and an IPv6 address", async () => {
       const { created } = await s.done({
