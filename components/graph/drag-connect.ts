@@ -6,6 +6,7 @@ import { containerOf } from "#components/actions/offers.ts";
 import { perform } from "#components/actions/perform.ts";
 import { usePage } from "#components/store/store.ts";
 import type { Action } from "#lib/protocol/actions.ts";
+import { groupName } from "#lib/topology/groups.ts";
 import type { EntityId } from "#lib/topology/model.ts";
 import type { planAction } from "#lib/topology/plan/plan-action.ts";
 import type { Drag, DragEvents, Point, Verdict } from "./drag.ts";
@@ -13,6 +14,8 @@ import { useDragShown } from "./drag-state.ts";
 
 type Planner = typeof planAction;
 type Connect = Extract<Action, { kind: "connect" }>;
+
+const DROP = "Drop it on what is to be connected; Esc lets go.";
 
 /** A frame's share for planning what is not under the pointer, in ms. */
 const SLICE = 6;
@@ -48,6 +51,14 @@ function between(a: EntityId, b: EntityId): Connect | null {
   };
 }
 
+/** Why what stands for several things cannot be connected as it is; null for everything else. */
+function foldedWhy(entity: EntityId): string | null {
+  const name = groupName(entity);
+  return name === null
+    ? null
+    : `${name} is folded, and stands for several containers: unfold it to connect one of them.`;
+}
+
 /** `drag` is asked for late: it is made with these events. */
 export function connectByDrag(drag: () => Drag | null, menu: (entity: EntityId | null, at: Point) => void): DragEvents {
   let judged = new Map<EntityId, { readonly verdict: Verdict; readonly text: string; readonly clear: boolean }>();
@@ -58,7 +69,7 @@ export function connectByDrag(drag: () => Drag | null, menu: (entity: EntityId |
     if (before) return before;
     const page = usePage.getState();
     const action = between(from, over);
-    const why = whyNot("connect", page);
+    const why = whyNot("connect", page) ?? foldedWhy(from) ?? foldedWhy(over);
     if (why !== null || !action) {
       const text = why ?? "Only containers and networks can be connected.";
       judged.set(over, { verdict: "no", text, clear: false });
@@ -80,7 +91,7 @@ export function connectByDrag(drag: () => Drag | null, menu: (entity: EntityId |
       const { entities, ...page } = usePage.getState();
       const known = { entities, relations: page.relations };
       const thing = entities.get(entity);
-      const able = thing?.kind === "network" || containerOf(thing, known) !== null;
+      const able = thing?.kind === "network" || containerOf(thing, known) !== null || foldedWhy(entity) !== null;
       if (able) void loadPlanner();
       return able;
     },
@@ -99,8 +110,7 @@ export function connectByDrag(drag: () => Drag | null, menu: (entity: EntityId |
       void loadPlanner().then(work);
     },
     moved(from, over, start, at) {
-      const said =
-        over === null ? { verdict: null, text: "Drop it on what is to be connected; Esc lets go." } : judge(from, over);
+      const said = over === null ? { verdict: null, text: foldedWhy(from) ?? DROP } : judge(from, over);
       useDragShown.setState({ shown: { start, at, text: said.text, verdict: said.verdict } });
     },
     dropped(from, over) {

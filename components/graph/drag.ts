@@ -24,7 +24,7 @@ export interface DragEvents {
   dropped(from: EntityId, over: EntityId): void;
   /** Also after a drop. */
   ended(): void;
-  /** A long press that went nowhere. */
+  /** A long press that went nowhere, on anything or on the background. */
   pressed(entity: EntityId | null, at: Point): void;
 }
 
@@ -40,8 +40,10 @@ const SLACK = 16;
 const OTHER: Readonly<Record<DragEnd, DragEnd>> = { card: "bar", bar: "card" };
 
 export function attachDrag(cy: Core, scene: () => Scene | null, events: DragEvents): Drag {
-  let held: { from: EntityId; want: DragEnd; start: Point; moved: boolean; touch: boolean } | null = null;
+  let held: { from: EntityId; want: DragEnd; start: Point; moved: boolean } | null = null;
   let over: string | null = null;
+  /** Where a finger has rested, and on what. */
+  let pressed: { readonly on: EntityId | null; readonly at: Point } | null = null;
 
   const lightOut = (): void => void cy.elements(".target, .no-target, .over").removeClass("target no-target over");
 
@@ -54,12 +56,12 @@ export function attachDrag(cy: Core, scene: () => Scene | null, events: DragEven
     events.ended();
   };
 
-  const begin = (event: EventObject, touch: boolean): void => {
+  const begin = (event: EventObject): void => {
     const target: unknown = event.target;
     if (target === cy) return;
     const data = (event.target as { data(): { shape: string; entity: EntityId | null } }).data();
     if ((data.shape !== "card" && data.shape !== "bar") || data.entity === null || !events.begins(data.entity)) return;
-    held = { from: data.entity, want: OTHER[data.shape], start: { ...event.renderedPosition }, moved: false, touch };
+    held = { from: data.entity, want: OTHER[data.shape], start: { ...event.renderedPosition }, moved: false };
     cy.userPanningEnabled(false);
   };
 
@@ -67,15 +69,24 @@ export function attachDrag(cy: Core, scene: () => Scene | null, events: DragEven
 
   cy.on("tapstart", (event) => {
     if (isTouch(event) || (event.originalEvent as MouseEvent).button !== 0) return;
-    begin(event, false);
+    begin(event);
   });
   cy.on("taphold", (event) => {
-    if (isTouch(event)) begin(event, true);
+    if (!isTouch(event)) return;
+    const target: unknown = event.target;
+    const on = target === cy ? null : ((event.target as { data(key: string): EntityId | null }).data("entity") ?? null);
+    pressed = { on, at: { ...event.renderedPosition } };
+    if (on !== null) cy.elements(`[entity = ${JSON.stringify(on)}]`).addClass("target over");
+    begin(event);
   });
   cy.on("tapdrag", (event) => {
     const now = scene();
-    if (!held || !now) return;
     const at = event.renderedPosition;
+    if (pressed && Math.hypot(at.x - pressed.at.x, at.y - pressed.at.y) >= THRESHOLD) {
+      pressed = null;
+      lightOut();
+    }
+    if (!held || !now) return;
     if (!held.moved) {
       if (Math.hypot(at.x - held.start.x, at.y - held.start.y) < THRESHOLD) return;
       held.moved = true;
@@ -96,12 +107,15 @@ export function attachDrag(cy: Core, scene: () => Scene | null, events: DragEven
     events.moved(held.from, over, held.start, { ...at });
   });
   cy.on("tapend", (event) => {
-    if (!held) return;
-    const { from, moved, touch } = held;
+    const rested = pressed;
+    pressed = null;
+    if (rested) lightOut();
+    const was = held;
     const on = over;
     end();
-    if (moved && on !== null) events.dropped(from, on);
-    else if (!moved && touch) events.pressed(from, { ...event.renderedPosition });
+    if (was?.moved) {
+      if (on !== null) events.dropped(was.from, on);
+    } else if (rested) events.pressed(rested.on, { ...event.renderedPosition });
   });
 
   const onKey = (event: KeyboardEvent): void => {
