@@ -1,4 +1,4 @@
-/** Plans against real engines: what a plan refuses is refused, and what it allows is accepted; the default route goes where it says. */
+/** Plans against real engines: what a plan refuses is refused for the same reason, and what it allows is accepted; the default route goes where it says. */
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import { connectBody, createBody } from "#lib/docker/write-bodies.ts";
@@ -14,6 +14,7 @@ import { labProblem } from "./engine/problem.ts";
 import { type Observed, observed } from "./observed.ts";
 import { CASES, type Case, SWARM_CASES, type World } from "./plan-cases.ts";
 import { CREATE_CASES } from "./plan-create-cases.ts";
+import { SAME_WORDS } from "./plan-words.ts";
 import { describeLab } from "./requirements.ts";
 import { all, container, get, network, until } from "./truth/sight.ts";
 
@@ -114,8 +115,19 @@ function tests(version: EngineVersion, lab: Observed): void {
     expect(answer, answer.text).toMatchObject({
       status: accepted ? expect.toSatisfy(isGood) : expect.toSatisfy(isBad),
     });
+    if (code !== null && !accepted) expectSameWords(code, planned, answer.text);
     if (isBad(answer.status)) return;
     await takeBack(action, planned, answer);
+  }
+
+  /** Refused for another reason than the plan's would be an agreement by chance. */
+  function expectSameWords(code: string, { refusals }: Planned, text: string): void {
+    const { message } = JSON.parse(text) as { readonly message: string };
+    // In several lines are several reasons.
+    const engine = message.replaceAll("\n", " ");
+    const said = refusals.filter((r) => r.code === code).map((r) => r.message);
+    const same = SAME_WORDS[code]?.some(([p, e]) => e.test(engine) && said.some((s) => p.test(s)));
+    expect(same ?? false, `${code}: "${said.join(" / ")}" and "${engine}" mean the same`).toBe(true);
   }
 
   async function takeBack(action: Action, planned: Planned, answer: Answer): Promise<void> {
