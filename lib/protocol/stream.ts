@@ -1,9 +1,11 @@
 /**
- * The whole live protocol. Server to client: `who`, `status`, `snapshot`, `delta`, `action`, `ended`. Client to server: `resync`, `plan`,
- * `act`. A delta counts one up from the revision before it; a client that sees a gap asks for a snapshot.
+ * The whole live protocol. Server to client: `who`, `status`, `order`, `snapshot`, `delta`, `action`, `ended`. Client to server:
+ * `resync`, `plan`, `act`. A delta counts one up from the revision before it; a client that sees a gap asks for a snapshot.
  */
+import type { ViewName } from "#lib/scene/plan-types.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import type { Action, ActionNews, ActionRequest, ActionResult, Plan } from "./actions.ts";
+import type { KeptOrder } from "./order.ts";
 import type { Packed } from "./wire.ts";
 
 /** What went wrong, why, and what to do: the only shape in which an error reaches a user. */
@@ -84,6 +86,8 @@ export interface ServerToClient {
   /** The session has ended; the server hangs up after this. */
   ended(why: Problem): void;
   status(status: Status): void;
+  /** Of a view, before the snapshot and when it changes; before the delta with a network that it now has a place for. */
+  order(view: ViewName, kept: KeptOrder): void;
   snapshot(snapshot: PackedSnapshot): void;
   delta(delta: PackedDelta): void;
   /** To everybody: an action has ended, or an unknown outcome is settled. */

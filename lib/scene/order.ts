@@ -13,6 +13,10 @@ export interface Order {
 /** Everything in order of creation. */
 export const NO_ORDER: Order = { bars: [], cards: {} };
 
+/** What is named on a bar; nothing where the bar is not: it may be called like something that every object has. */
+export const namedOn = ({ cards }: Order, bar: string): readonly string[] =>
+  Object.hasOwn(cards, bar) ? (cards[bar] ?? []) : [];
+
 export const barName = ({ network, device }: Pick<BarPlan, "network" | "device">): string =>
   network?.name ?? device?.name ?? "";
 

@@ -9,7 +9,7 @@ import { marksOf, marksOfFolded } from "./finding-marks.ts";
 import { commonGroup, foldCards, standIns } from "./fold.ts";
 import { hiddenCards } from "./hidden-cards.ts";
 import { type JointContext, jointsOf } from "./joints.ts";
-import { barName, cardNames, inOrder, NO_ORDER, type Order } from "./order.ts";
+import { barName, cardNames, inOrder, NO_ORDER, namedOn, type Order } from "./order.ts";
 import { otherLinks } from "./other-links.ts";
 import type { BarPlan, CardPlan, FramePlan, Known, Plan, ViewName } from "./plan-types.ts";
 import { cardsOfPorts } from "./port-cards.ts";
@@ -121,7 +121,7 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
     // What leads nowhere may come and go: it moves nothing.
     for (const card of portCards) if (card.joints.length === 1) put(card, undefined);
     const arranged = (cards: readonly CardPlan[], bar: string, id: EntityId): readonly CardPlan[] =>
-      foldCards(inOrder(cards, order.cards[bar] ?? [], cardNames), fold, id, at);
+      foldCards(inOrder(cards, namedOn(order, bar), cardNames), fold, id, at);
     const filled = bars.map(
       (bar): BarPlan => ({
         ...bar,

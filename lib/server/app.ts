@@ -16,6 +16,7 @@ import type { Handler, Handlers, OpenHandler } from "./handlers.ts";
 import { metricsText } from "./metrics.ts";
 import { createOidc } from "./oidc.ts";
 import { oidcHandlers } from "./oidc-routes.ts";
+import { orderHandlers } from "./orders-routes.ts";
 import { createOriginPolicy } from "./origin.ts";
 import type { Rates } from "./rates.ts";
 import type { Records } from "./records.ts";
@@ -67,6 +68,7 @@ export function createApplication(options: ApplicationOptions): Application {
     ...oidcHandlers({ oidc, auth, log, note }),
     ...accountHandlers({ auth, rates, note }),
     ...recordHandlers(records),
+    ...orderHandlers(records.orders, log),
     ...actionHandlers(hub, settings.readOnly, auth),
   };
 
@@ -129,7 +131,16 @@ export function createApplication(options: ApplicationOptions): Application {
     });
   });
   server.requestTimeout = 30_000;
-  const stream = attachStream(server, { hub, auth, rates, origin, readOnly: settings.readOnly, log, note });
+  const stream = attachStream(server, {
+    hub,
+    auth,
+    rates,
+    origin,
+    readOnly: settings.readOnly,
+    log,
+    note,
+    orders: records.orders,
+  });
 
   return {
     server,

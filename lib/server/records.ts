@@ -1,4 +1,4 @@
-/** What a serving process keeps over time: the audit log, its purge, and when networks were last used. */
+/** What a serving process keeps over time: the audit log, its purge, when networks were last used, and the order of bars. */
 import type { Logger } from "pino";
 import type { Hub } from "#lib/hub/hub.ts";
 import { type Audit, createAudit } from "./audit.ts";
@@ -7,6 +7,7 @@ import { type Note, takeNote } from "./audit-notes.ts";
 import type { AuditSource } from "./audit-routes.ts";
 import type { Database } from "./database.ts";
 import { type LastUsed, watchLastUsed } from "./last-used.ts";
+import { keepOrders, type Orders } from "./orders.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 /** Between two steps of a purge requests are answered, in ms. */
@@ -15,6 +16,7 @@ const PAUSE_MS = 50;
 export interface Records extends AuditSource {
   readonly audit: Audit;
   readonly lastUsed: LastUsed;
+  readonly orders: Orders;
   readonly note: (note: Note) => void;
   close(): void;
 }
@@ -65,10 +67,12 @@ export function keepRecords(
     days,
     failed: (cause) => log.warn({ err: cause }, "when networks were last used could not be written"),
   });
+  const orders = keepOrders(database, hub, (cause) => log.warn({ err: cause }, "the order of bars could not be kept"));
 
   return {
     audit,
     lastUsed,
+    orders,
     note: (note) => takeNote(audit, note, failed),
     get problem() {
       return problem;
@@ -78,6 +82,7 @@ export function keepRecords(
       if (step) clearTimeout(step);
       clearInterval(daily);
       lastUsed.close();
+      orders.close();
     },
   };
 }

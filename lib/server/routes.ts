@@ -53,6 +53,12 @@ export const ROUTES = {
   "GET /api/audit.csv": { needs: "operator", about: "the audit log as CSV" },
   "GET /api/audit.json": { needs: "operator", about: "the audit log as JSON" },
   "GET /api/networks/last-used": { needs: "viewer", about: "when each network last had an endpoint" },
+  "GET /api/order": { needs: "viewer", about: "in which order bars and cards stand, for each view" },
+  "PUT /api/order/:view": {
+    needs: "operator",
+    about: "keeps another order of a view, for everybody who looks at it; nothing changes at the engine",
+  },
+  "DELETE /api/order/:view": { needs: "operator", about: "forgets it: bars are arranged anew, for everybody" },
   "GET /*": { needs: "viewer", about: "the page, /api/topology and the other answers of the page's framework" },
 } as const satisfies Record<`${Method} /${string}`, Row>;
 

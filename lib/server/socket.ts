@@ -22,6 +22,7 @@ import { MAX_ACTION_BYTES } from "./action-handlers.ts";
 import type { Note } from "./audit-notes.ts";
 import type { Auth } from "./auth.ts";
 import { identify, UNAUTHORIZED } from "./gate.ts";
+import { type Orders, VIEWS } from "./orders.ts";
 import type { OriginPolicy } from "./origin.ts";
 import { type Rates, tooMany } from "./rates.ts";
 import { EVENTS } from "./routes.ts";
@@ -70,10 +71,11 @@ export interface StreamMeans {
   readonly readOnly: boolean;
   readonly log: Logger;
   readonly note: (note: Note) => void;
+  readonly orders: Pick<Orders, "all" | "onChange">;
 }
 
 export function attachStream(http: HttpServer, means: StreamMeans): Stream {
-  const { hub, auth, rates, origin, note } = means;
+  const { hub, auth, rates, origin, note, orders } = means;
   const io: StreamServer = new Server(http, {
     path: SOCKET_PATH,
     serveClient: false,
@@ -185,6 +187,8 @@ export function attachStream(http: HttpServer, means: StreamMeans): Stream {
     });
     registerActions(socket, means);
     socket.emit("status", hub.status);
+    // Before what stands in it, so that the first picture is the right one.
+    for (const view of VIEWS) socket.emit("order", view, orders.all[view]);
     socket.emit("snapshot", packed());
     void socket.join("live");
   });
@@ -207,12 +211,15 @@ export function attachStream(http: HttpServer, means: StreamMeans): Stream {
     action: (news) => io.emit("action", news),
   });
 
+  const endOrders = orders.onChange((view, kept) => io.emit("order", view, kept));
+
   return {
     stats: () => ({ clients: io.sockets.sockets.size, behind: behind.size }),
     close: () => {
       clearInterval(timer);
       endWatch();
       end();
+      endOrders();
       return io.close();
     },
   };

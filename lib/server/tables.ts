@@ -75,4 +75,13 @@ const NETWORK_USE = `
 /** A search by text reads this in place of the rows, which hold whole plans. */
 const AUDIT_SEARCH = "CREATE INDEX audit_search ON audit (seq, at, who, kind, outcome, text);";
 
-export const MIGRATIONS: readonly string[] = [ACCOUNTS, AUDIT, NETWORK_USE, AUDIT_SEARCH];
+/** In which order bars and cards stand, as JSON, one row a view; see orders.ts. */
+const ORDERS = `
+  CREATE TABLE orders (
+    view TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    kept TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`;
+
+export const MIGRATIONS: readonly string[] = [ACCOUNTS, AUDIT, NETWORK_USE, AUDIT_SEARCH, ORDERS];
