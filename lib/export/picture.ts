@@ -7,6 +7,7 @@ import type { Plan } from "#lib/scene/plan-types.ts";
 import type { Scene } from "#lib/scene/scene.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import { type Relations, relate } from "#lib/topology/relations.ts";
+import type { Change } from "./diff.ts";
 import type { PictureOptions } from "./options.ts";
 
 export interface Picture {
@@ -17,13 +18,19 @@ export interface Picture {
   readonly visible: Visible;
   readonly plan: Plan;
   readonly scene: Scene;
+  /** What is different from another time, in pictures that compare; what was removed is among the entities then. */
+  readonly changes: ReadonlyMap<EntityId, Change>;
 }
 
+type Entities = ReadonlyMap<EntityId, Entity>;
+type Changes = Picture["changes"];
+const NO_CHANGES: Changes = new Map();
+
 /** Plans and lays out what `options` ask for. */
-export function makePicture(entities: ReadonlyMap<EntityId, Entity>, options: PictureOptions): Picture {
+export function makePicture(entities: Entities, options: PictureOptions, changes: Changes = NO_CHANGES): Picture {
   const relations = relate(entities);
   const { view, filter, fold, order } = options;
   const plan = makePlan(entities, relations, { view, filter, fold, order });
   const scene = layout(plan, options.width === null ? {} : { width: options.width });
-  return { options, entities, relations, visible: applyFilter(relations, filter), plan, scene };
+  return { options, entities, relations, visible: applyFilter(relations, filter), plan, scene, changes };
 }

@@ -18,6 +18,8 @@ export interface Filter {
   readonly empty: boolean;
   /** Ids of the networks and containers that alone are shown, whatever their state; absent: all that the rest lets through. */
   readonly only?: readonly string[];
+  /** Ids of containers that are shown although they are not running; absent: none. */
+  readonly also?: readonly string[];
 }
 
 export const NO_FILTER: Filter = {
@@ -57,6 +59,7 @@ export interface Visible {
 export function applyFilter(relations: Relations, filter: Filter): Visible {
   const wanted = filter.networks.length > 0 ? new Set(filter.networks) : null;
   const only = filter.only ? new Set(filter.only) : null;
+  const alive = new Set(filter.also);
   const byDriver = new Map(relations.networks.map((n) => [n.id as string, n.driver]));
   const shownNetwork = (id: string): boolean =>
     (!wanted || wanted.has(id)) &&
@@ -66,7 +69,7 @@ export function applyFilter(relations: Relations, filter: Filter): Visible {
   const containers = relations.containers.filter((c) => {
     if (isHidden(c)) return false;
     if (only && !only.has(c.id)) return false;
-    if (!only && !filter.stopped && filter.state === null && !isAlive(c)) return false;
+    if (!only && !filter.stopped && filter.state === null && !isAlive(c) && !alive.has(c.id)) return false;
     if (filter.state !== null && c.state !== filter.state) return false;
     if (filter.group !== null && groupOf(c) !== filter.group) return false;
     if (wanted || filter.driver !== null) return joins(relations, c).some(shownNetwork);
