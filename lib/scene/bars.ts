@@ -26,11 +26,21 @@ export function barsOf(networks: readonly Network[], known: Known, order: Order)
   const bars = ordered.filter(hasBar).map((network): BarPlan => {
     const routed = routedNetwork(network, known);
     const tone = routed ? "plugin" : driverTone(network.driver);
-    return { id: network.id, network, device: linkOf(known, network.device), tone, routed, ...EMPTY };
+    const key =
+      network.host === null && known.relations.hosts.length > 1 ? `${network.id} ${known.host.id}` : network.id;
+    return { id: network.id, key, network, device: linkOf(known, network.device), tone, routed, ...EMPTY };
   });
   const others = known.view !== "wiring" ? [] : switches(known);
   const own = others.map(
-    (device): BarPlan => ({ id: device.id, network: null, device, tone: "line", routed: null, ...EMPTY }),
+    (device): BarPlan => ({
+      id: device.id,
+      key: device.id,
+      network: null,
+      device,
+      tone: "line",
+      routed: null,
+      ...EMPTY,
+    }),
   );
   return inOrder([...bars, ...own], order.bars, (bar) => [barName(bar)]);
 }

@@ -96,18 +96,18 @@ export function drawBars(space: FrameSpace, top: number, cardWidth: number): { y
         });
       }
       drawCardRegions(space, bar, places);
-      sheet.bar(`bar ${bar.id} ${k}`, bar.id, { x: barX, y: barY }, { x: rowEnd, y: barY }, tone, style);
+      sheet.bar(`bar ${bar.key} ${k}`, bar.id, { x: barX, y: barY }, { x: rowEnd, y: barY }, tone, style);
       right = Math.max(right, rowEnd);
       const used = hang(view) + row.height;
       y = barY + (k === 0 ? Math.max(used, labelHeight) : used) + ROW_GAP;
     });
     if (rows.length === 0) {
-      sheet.bar(`bar ${bar.id} 0`, bar.id, { x: barX, y: firstBar }, { x: end, y: firstBar }, tone, style);
+      sheet.bar(`bar ${bar.key} 0`, bar.id, { x: barX, y: firstBar }, { x: end, y: firstBar }, tone, style);
       right = Math.max(right, end);
       y = firstBar + labelHeight + ROW_GAP / 2;
     } else if (lastBar > firstBar) {
       // One network in several rows: an upright stretch of the bar holds them together.
-      sheet.bar(`bar ${bar.id} spine`, bar.id, { x: barX, y: firstBar }, { x: barX, y: lastBar }, tone, style);
+      sheet.bar(`bar ${bar.key} spine`, bar.id, { x: barX, y: firstBar }, { x: barX, y: lastBar }, tone, style);
     }
     drawPorts(space, bar, firstBar);
     drawWays(space, bar, firstBar);

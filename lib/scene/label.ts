@@ -80,12 +80,12 @@ export function drawLabel(space: FrameSpace, bar: BarPlan, y: number): number {
   const { sheet, labelX, view } = space;
   const { network, device, tone } = bar;
   const name = network ? shownName(network) : (device?.name ?? "");
-  sheet.text(`net ${bar.id}`, bar.id, { x: labelX, y }, name, "network", { tone, max: MAX, detail: 0 });
+  sheet.text(`net ${bar.key}`, bar.id, { x: labelX, y }, name, "network", { tone, max: MAX, detail: 0 });
   const lines = labelLines(bar, view);
   lines.forEach((line, i) => {
     const at = { x: labelX, y: y + LABEL_LINE * (i + 1) };
     const entity = line.device && device ? device.id : bar.id;
-    sheet.text(`net ${bar.id} ${i}`, entity, at, line.text, "mono", { max: MAX, detail: 2 });
+    sheet.text(`net ${bar.key} ${i}`, entity, at, line.text, "mono", { max: MAX, detail: 2 });
   });
   return LABEL_LINE * (lines.length + 0.5) + 8;
 }

@@ -37,7 +37,7 @@ export function drawWays({ sheet, lanes, barX }: FrameSpace, bar: BarPlan, y: nu
     return lane ? [{ way, lane }] : [];
   });
   for (const { way, lane } of ways.sort((a, b) => a.lane.x - b.lane.x)) {
-    const id = way.to === "host" ? bar.id : `${bar.id} ${lane.key}`;
+    const id = way.to === "host" ? bar.key : `${bar.key} ${lane.key}`;
     sheet.wire(`out ${id}`, bar.id, { x: barX, y }, { x: lane.x, y }, way.tone, { dashed: way.dashed });
     sheet.dot(`out dot ${id}`, bar.id, { x: lane.x, y }, way.tone);
     lane.joins.push(y);

@@ -82,6 +82,8 @@ export interface Way {
 /** A network, or (in the wiring view) a switch that belongs to none. */
 export interface BarPlan {
   readonly id: EntityId;
+  /** What the ids of its shapes are made of: its own, with the host's where a swarm's network is on several. */
+  readonly key: string;
   readonly network: Network | null;
   readonly device: Link | null;
   readonly tone: Tone;

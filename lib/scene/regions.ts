@@ -58,7 +58,7 @@ export function drawCardRegions(
     };
     // The wire comes down in the middle of the card.
     const name = group === own ? null : { width: first.box.width / 2 - 8 };
-    drawRegion(sheet, `${bar.id} ${first.box.plan.id}`, group, at, name);
+    drawRegion(sheet, `${bar.key} ${first.box.plan.id}`, group, at, name);
   }
 }
 
@@ -78,6 +78,6 @@ export function drawLabelRegions({ sheet, plan, labelX }: FrameSpace, labels: re
     // Above the first name there are 24 pixels, whatever stands higher up.
     const y = first.y - 24;
     const at = { x: labelX - OUT, y, width: LABEL_WIDTH, height: last.bottom - y };
-    drawRegion(sheet, `labels ${first.bar.id}`, group, at, { width: LABEL_WIDTH - 2 * OUT });
+    drawRegion(sheet, `labels ${first.bar.key}`, group, at, { width: LABEL_WIDTH - 2 * OUT });
   }
 }
