@@ -2,7 +2,7 @@
 import { type GraphEdge, type GraphNode, graphOf } from "./graph-model.ts";
 import type { Picture } from "./picture.ts";
 import { oneLine } from "./plain-text.ts";
-import { type Colours, coloursOf } from "./text-colours.ts";
+import { type Palette, paletteOf, toneColour } from "./theme.ts";
 
 /** In a label a backslash begins an escape, and `&amp;` is read as in HTML. */
 const escapeLabel = (text: string): string =>
@@ -24,35 +24,35 @@ const SHAPES: Readonly<Record<GraphNode["kind"], string>> = {
   mark: "note",
 };
 
-function node({ alias, kind, tone, title, lines, dashed }: GraphNode, c: Colours): string {
+function node({ alias, kind, tone, title, lines, dashed }: GraphNode, c: Palette): string {
   const full = kind === "network";
   const style = [kind === "container" || full ? "rounded" : "", "filled", dashed ? "dashed" : ""].filter(Boolean);
   return `"${alias}" ${attributes({
     label: label([title, ...lines]),
     shape: SHAPES[kind],
     style: style.join(","),
-    fillcolor: full ? c.tones[tone] : c.surface,
-    color: c.tones[tone],
+    fillcolor: full ? c[toneColour(tone)] : c.surface,
+    color: c[toneColour(tone)],
     fontcolor: full ? c.paper : dashed ? c.muted : c.ink,
     peripheries: kind === "host" ? "2" : null,
   })};`;
 }
 
-function edge({ from, to, tone, dashed, near, far }: GraphEdge, c: Colours): string {
+function edge({ from, to, tone, dashed, near, far }: GraphEdge, c: Palette): string {
   const text = [near, far].filter(Boolean);
   // Double lines are overlay networks', as in the picture.
-  const colour = tone === "overlay" ? `${c.tones[tone]}:${c.tones[tone]}` : c.tones[tone];
+  const colour = tone === "overlay" ? `${c[toneColour(tone)]}:${c[toneColour(tone)]}` : c[toneColour(tone)];
   return `"${to}" -- "${from}" ${attributes({
     label: text.length > 0 ? label(text) : null,
     color: colour,
-    fontcolor: c.tones[tone],
+    fontcolor: c[toneColour(tone)],
     style: dashed ? "dashed" : null,
   })};`;
 }
 
 export function writeDot(picture: Picture): string {
   const { title, caption, date, theme, background } = picture.options;
-  const c = coloursOf(theme);
+  const c = paletteOf(theme);
   const below = [caption, date].filter((t) => t !== "").join(" · ");
   const font = '"Helvetica,Arial,sans-serif"';
   const out = [

@@ -7,7 +7,7 @@ import type { Box, Line, Scene, Shape, Text } from "#lib/scene/scene.ts";
 import { FONTS } from "#lib/scene/text.ts";
 import type { Picture } from "./picture.ts";
 import { oneLine } from "./plain-text.ts";
-import { type Colours, coloursOf } from "./text-colours.ts";
+import { type Palette, paletteOf, toneColour } from "./theme.ts";
 
 /** XML 1.0 knows no control characters; they are gone with oneLine. */
 const xml = (text: string): string =>
@@ -48,14 +48,14 @@ const BAR = 2;
 
 class Sheet {
   readonly lines: string[] = [];
-  readonly #c: Colours;
+  readonly #c: Palette;
   readonly #frames: Cell[] = [];
   readonly #cards: Cell[] = [];
   /** Cells that wires can end on. */
   readonly #ends: Cell[] = [];
   #count = 1;
 
-  constructor(scene: Scene, c: Colours) {
+  constructor(scene: Scene, c: Palette) {
     this.#c = c;
     for (const s of scene.shapes) if (isBox(s) && s.shape === "frame") this.#frames.push(this.#box(s, null));
     for (const s of scene.shapes)
@@ -103,7 +103,7 @@ class Sheet {
 
   #box(s: Box, on: Cell | null): Cell {
     const c = this.#c;
-    const colour = c.tones[s.tone];
+    const colour = c[toneColour(s.tone)];
     const dash = s.dashed ? { dashed: 1 } : {};
     const base = {
       rounded: 1,
@@ -133,7 +133,7 @@ class Sheet {
     const at = upright
       ? { x: x - BAR, y, width: 2 * BAR, height: Math.abs(s.y2 - s.y1) }
       : { x, y: y - BAR, width: Math.abs(s.x2 - s.x1), height: 2 * BAR };
-    const colour = this.#c.tones[s.tone];
+    const colour = this.#c[toneColour(s.tone)];
     const look = s.double ? { fillColor: this.#c.paper } : { fillColor: colour };
     this.#ends.push(
       this.#vertex(
@@ -148,8 +148,8 @@ class Sheet {
   #mark(x: number, y: number, state: string): void {
     const c = this.#c;
     const at = { x: x - 4, y: y - 4, width: 8, height: 8 };
-    const wrong = state === "warning" ? c.tones.warn : state === "error" ? c.tones.error : null;
-    const colour = wrong ?? (state === "running" ? c.tones.host : c.muted);
+    const wrong = state === "warning" ? c.warn : state === "error" ? c.error : null;
+    const colour = wrong ?? (state === "running" ? c["net-host"] : c.muted);
     const shape = wrong === null ? { ellipse: "" } : { triangle: "", direction: "north" };
     const prefix = Object.keys(shape)[0] ?? "ellipse";
     const fill = state === "running" || wrong !== null ? colour : c.surface;
@@ -177,7 +177,8 @@ class Sheet {
       fontSize: size,
       fontStyle: bold ? 1 : 0,
       fontFamily: mono ? "Courier New" : "Helvetica",
-      fontColor: s.style === "network" ? this.#c.tones[s.tone] : s.style === "small" ? this.#c.muted : this.#c.ink,
+      fontColor:
+        s.style === "network" ? this.#c[toneColour(s.tone)] : s.style === "small" ? this.#c.muted : this.#c.ink,
       whiteSpace: "nowrap",
       strokeColor: "none",
       fillColor: "none",
@@ -204,7 +205,7 @@ class Sheet {
       endArrow: to ? "oval" : "none",
       endFill: 1,
       endSize: 5,
-      strokeColor: this.#c.tones[line.tone],
+      strokeColor: this.#c[toneColour(line.tone)],
       ...(line.dashed ? { dashed: 1 } : {}),
       ...(exit ? { exitX: exit.x, exitY: exit.y, exitPerimeter: 0 } : {}),
       ...(entry ? { entryX: entry.x, entryY: entry.y, entryPerimeter: 0 } : {}),
@@ -264,7 +265,7 @@ function pathsOf(scene: Scene): Path[] {
 
 export function writeDrawio(picture: Picture): string {
   const { scene, options } = picture;
-  const c = coloursOf(options.theme);
+  const c = paletteOf(options.theme);
   const sheet = new Sheet(scene, c);
   const size = `pageWidth="${number(Math.max(1, scene.width))}" pageHeight="${number(Math.max(1, scene.height))}"`;
   const background = options.background === "transparent" ? "" : ` background="${c.paper}"`;

@@ -3,6 +3,7 @@
  * and a joint is an edge between them, so that the same filter, view and folded groups give the same things everywhere.
  */
 import { cardName, subtitle } from "#lib/scene/card.ts";
+import { containersOf } from "#lib/scene/fold.ts";
 import { shownAddress } from "#lib/scene/joints.ts";
 import { labelLines } from "#lib/scene/label.ts";
 import { kindOf } from "#lib/scene/look-up.ts";
@@ -74,12 +75,12 @@ class Aliases {
 }
 
 /** The picture's frames as graphs, in its order. */
-export function graphOf({ plan }: Picture): readonly GraphFrame[] {
+export function graphOf({ plan, entities }: Picture): readonly GraphFrame[] {
   const aliases = new Aliases();
-  return plan.frames.map((frame) => graphOfFrame(frame, plan.view, aliases));
+  return plan.frames.map((frame) => graphOfFrame(frame, plan.view, entities, aliases));
 }
 
-function graphOfFrame(frame: FramePlan, view: ViewName, aliases: Aliases): GraphFrame {
+function graphOfFrame(frame: FramePlan, view: ViewName, entities: Picture["entities"], aliases: Aliases): GraphFrame {
   const { host } = frame;
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
@@ -164,15 +165,19 @@ function graphOfFrame(frame: FramePlan, view: ViewName, aliases: Aliases): Graph
   }
   for (const card of frame.inHost) join(edges, aliases.of(key(`card ${card.id}`)) ?? "", hostNode, { tone: "host" });
 
+  for (const { id, entity, tone, text } of portChips(frame)) {
+    const port = add(nodes, `chip ${id}`, "port", { kind: "mark", tone, title: text, lines: [], dashed: false });
+    const of = entities.get(entity ?? "");
+    const card =
+      of?.kind === "publishedPort" ? cards.find((c) => containersOf(c).some((x) => x.id === of.container)) : undefined;
+    const from = card && aliases.of(key(`card ${card.id}`));
+    if (from !== undefined) join(edges, port, from, { tone });
+  }
   const chips = [
-    ...portChips(frame).map((c) => ({ ...c, prefix: "port" })),
-    ...frame.services.map((s) => ({ ...s, tone: "overlay" as const, prefix: "service" })),
-    ...frame.otherLinks.map((l) => ({
-      id: l.id,
-      tone: "line" as const,
-      text: `${l.name} · ${kindOf(l)}`,
-      prefix: "link",
-    })),
+    ...frame.services.map((s) => ({ id: s.id, tone: "overlay", text: s.text, prefix: "service" }) as const),
+    ...frame.otherLinks.map(
+      (l) => ({ id: l.id, tone: "line", text: `${l.name} · ${kindOf(l)}`, prefix: "link" }) as const,
+    ),
   ];
   for (const { id, tone, text, prefix } of chips) {
     add(nodes, `chip ${id}`, prefix, { kind: "mark", tone, title: text, lines: [], dashed: false });

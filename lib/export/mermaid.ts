@@ -2,10 +2,11 @@
  * A picture as a Mermaid flowchart, for pages that draw it (GitHub, GitLab, wikis): networks and containers are nodes in
  * a subgraph a host. Sources: mermaid.js.org, "Flowcharts - Basic Syntax", "Directives", "Frontmatter config".
  */
+import type { Tone } from "#lib/scene/scene.ts";
 import { type GraphEdge, type GraphNode, graphOf } from "./graph-model.ts";
 import type { Picture } from "./picture.ts";
 import { oneLine } from "./plain-text.ts";
-import { type Colours, coloursOf } from "./text-colours.ts";
+import { type Palette, paletteOf, toneColour } from "./theme.ts";
 
 /**
  * Everything that may mean something to Mermaid, Markdown or HTML becomes a numeric entity, written with `#`. That holds
@@ -44,8 +45,11 @@ function edge({ from, to, near, far, dashed }: GraphEdge): string {
   return `${to} ${wire}${text === "" ? "" : `|"${line(text)}"|`} ${from}`;
 }
 
-function classes({ tones, surface, ink, muted, paper }: Colours): string[] {
-  const all = Object.entries(tones).flatMap(([tone, colour]) => [
+const TONES: readonly Tone[] = ["bridge", "overlay", "macvlan", "host", "none", "plugin", "line", "warn", "error"];
+
+function classes(c: Palette): string[] {
+  const { surface, ink, muted, paper } = c;
+  const all = TONES.map((tone) => [tone, c[toneColour(tone)]] as const).flatMap(([tone, colour]) => [
     `classDef ${tone} fill:${colour},stroke:${colour},color:${paper}`,
     `classDef thin_${tone} fill:${surface},stroke:${colour},color:${ink}`,
   ]);
@@ -60,7 +64,7 @@ function classes({ tones, surface, ink, muted, paper }: Colours): string[] {
 /** One statement a line; subgraphs indented. */
 export function writeMermaid(picture: Picture): string {
   const { title, caption, date, theme } = picture.options;
-  const colours = coloursOf(theme);
+  const colours = paletteOf(theme);
   const out: string[] = [];
   if (title !== "") out.push("---", `title: ${JSON.stringify(oneLine(title)).replaceAll("%", "\\x25")}`, "---");
   out.push("flowchart LR");
@@ -85,14 +89,14 @@ export function writeMermaid(picture: Picture): string {
 }
 
 /** Links are numbered in order of writing. */
-function linkStyles(edges: readonly GraphEdge[], { tones }: Colours): string[] {
-  const byTone = new Map<string, number[]>();
+function linkStyles(edges: readonly GraphEdge[], c: Palette): string[] {
+  const byTone = new Map<Tone, number[]>();
   edges.forEach((e, i) => {
     const list = byTone.get(e.tone);
     if (list) list.push(i);
     else byTone.set(e.tone, [i]);
   });
   return [...byTone].map(
-    ([tone, all]) => `linkStyle ${all.join(",")} stroke:${tones[tone as keyof typeof tones]},stroke-width:1.5px`,
+    ([tone, all]) => `linkStyle ${all.join(",")} stroke:${c[toneColour(tone)]},stroke-width:1.5px`,
   );
 }

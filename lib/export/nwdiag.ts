@@ -5,16 +5,26 @@
 import { cardName } from "#lib/scene/card.ts";
 import { addressOf } from "#lib/scene/look-up.ts";
 import type { BarPlan, CardPlan, EdgeDevice, FramePlan, Joint } from "#lib/scene/plan-types.ts";
+import { shorten } from "#lib/scene/text.ts";
 import { parsePrefix, prefixText } from "#lib/topology/cidr.ts";
 import { shownName } from "#lib/topology/groups.ts";
 import type { Picture } from "./picture.ts";
 import { oneLine } from "./plain-text.ts";
-import { type Colours, coloursOf } from "./text-colours.ts";
+import { type Palette, paletteOf, toneColour } from "./theme.ts";
 
 /** In quotes. A backslash there makes a new line or keeps the quote from closing, so its full-width sister stands in for it. */
-const quoted = (text: string): string => `"${oneLine(text).replaceAll("\\", "＼").replaceAll('"', '\\"')}"`;
+const quoted = (...lines: readonly string[]): string =>
+  `"${lines
+    .map(inert)
+    .filter((l) => l !== "")
+    .join("\\n")}"`;
+
+const inert = (text: string): string => oneLine(text).replaceAll("\\", "＼").replaceAll('"', '\\"');
 
 const bare = (address: string): string => address.replace(/\/\d+$/, "");
+
+/** Pixels of a network's label: what is longer is cut off at the page's edge. */
+const LABEL = 130;
 
 interface Node {
   readonly alias: string;
@@ -43,15 +53,19 @@ const labelOf = ({ containers, title }: CardPlan): string =>
   containers.length > 0 ? containers.map(cardName).join(", ") : (title ?? "");
 
 export function writeNwdiag(picture: Picture): string {
-  const c = coloursOf(picture.options.theme);
-  const out = ["nwdiag {"];
+  const c = paletteOf(picture.options.theme);
+  const out = ["nwdiag {", "  external_connector = none;"];
   let count = 0;
   const next = (prefix: string): string => `${prefix}${++count}`;
   for (const frame of picture.plan.frames) out.push(...frameLines(frame, picture, c, next));
+  // It draws nothing that has no node.
+  if (!out.some((l) => l.startsWith("    ") && l.includes("["))) {
+    out.push("  network nobody {", `    none [label = "no containers", style = dashed];`, "  }");
+  }
   return `${[...out, "}"].join("\n")}\n`;
 }
 
-function frameLines(frame: FramePlan, { plan }: Picture, c: Colours, next: (prefix: string) => string): string[] {
+function frameLines(frame: FramePlan, { plan }: Picture, c: Palette, next: (prefix: string) => string): string[] {
   const out: string[] = [];
   const nodes = new Map<string, Node>();
   const nodeOf = (card: CardPlan): Node => {
@@ -67,9 +81,9 @@ function frameLines(frame: FramePlan, { plan }: Picture, c: Colours, next: (pref
   for (const card of [...frame.bars.flatMap((b) => b.cards), ...frame.loose]) {
     for (const joint of card.joints) joined.set(joint.bar, [...(joined.get(joint.bar) ?? []), { card, joint }]);
   }
-  const network = (label: string, address: string, colour: string, members: readonly string[]): void => {
+  const network = (label: readonly string[], address: string, colour: string, members: readonly string[]): void => {
     const attributes = [
-      `    label = ${quoted(label)};`,
+      `    label = ${quoted(...label.map((l) => shorten(l, "mono", LABEL)))};`,
       ...(address === "" ? [] : [`    address = ${quoted(address)};`]),
       `    color = ${quoted(colour)};`,
     ];
@@ -80,22 +94,21 @@ function frameLines(frame: FramePlan, { plan }: Picture, c: Colours, next: (pref
     const waiting = bar.cards.filter((card) => card.joints.length === 0).map((card) => member(nodeOf(card), []));
     const gateways = bar.ways.some((w) => w.to === "host") ? gatewaysOf(bar) : [];
     const own = gateways.length > 0 ? [member(host, gateways)] : [];
-    const label = [
-      bar.network ? shownName(bar.network) : "",
-      plan.view === "wiring" || !bar.network ? (bar.device?.name ?? "") : "",
-    ];
+    const name = bar.network ? [shownName(bar.network)] : [];
+    const device = plan.view === "wiring" || !bar.network ? [bar.device?.name ?? ""] : [];
     const subnets = bar.network?.ipam.map((i) => i.subnet) ?? [];
-    network(label.filter(Boolean).join(" · "), subnets.join(", "), c.tones[bar.tone], [...own, ...members, ...waiting]);
+    network([...name, ...device], subnets.join(", "), c[toneColour(bar.tone)], [...own, ...members, ...waiting]);
   }
   for (const device of frame.edge.filter((d) => d.ofHost)) {
     const inside = frame.inHost.map((card) => member(nodeOf(card), []));
-    network(deviceLabel(device), deviceSubnet(device), c.tones.host, [
+    network([deviceLabel(device)], deviceSubnet(device), c["net-host"], [
       member(host, device.link?.addresses.filter((a) => !a.startsWith("fe80:")).map(bare) ?? []),
       ...(device === frame.edge.find((d) => d.ofHost) ? inside : []),
     ]);
   }
-  // What is joined to nothing stands by itself.
-  for (const card of frame.loose) if (card.joints.length === 0) out.push(member(nodeOf(card), []).slice(2));
+  // A node has to be in a network.
+  const alone = frame.loose.filter((card) => card.joints.length === 0).map((card) => member(nodeOf(card), []));
+  if (alone.length > 0) network(["no network"], "", c["net-none"], alone);
   return out;
 }
 
