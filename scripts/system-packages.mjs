@@ -1,5 +1,6 @@
 /**
- * System packages that the tests need: Docker's engine for the lab, a browser for the page. Plain JavaScript for any
+ * System packages that the tests need: Docker's engine for the lab, a browser for the page, programs that read
+ * exported pictures. Plain JavaScript for any
  * Node from 20 on, since it runs before anything is installed. Installs only what is missing, only as root on Debian
  * and its like, and never starts a service.
  */
@@ -9,7 +10,8 @@ import { delimiter, join } from "node:path";
 
 /**
  * @typedef {{ package: string, present: () => boolean }} Need
- * @typedef {"engine" | "browser" | "image"} Purpose the lab's engine, a browser, or a base image without a registry
+ * @typedef {"engine" | "browser" | "image" | "pictures"} Purpose the lab's engine, a browser, a base image without a
+ * registry, or programs that read exported pictures
  * @typedef {Record<Purpose, true | string>} Outcome true, or why it could not be had
  */
 
@@ -28,6 +30,10 @@ const NEEDS = {
   ],
   browser: [{ package: "chromium", present: () => existsSync("/usr/bin/chromium") }],
   image: [{ package: "debootstrap", present: () => inPath("debootstrap") }],
+  pictures: [
+    { package: "graphviz", present: () => inPath("dot") },
+    { package: "python3-nwdiag", present: () => inPath("nwdiag3") || inPath("nwdiag") },
+  ],
 };
 
 const UPDATE_WITHIN_MS = 3 * 60_000;
@@ -55,6 +61,7 @@ export function ensureSystemPackages(wanted) {
     engine: outcome("engine", problem),
     browser: outcome("browser", problem),
     image: outcome("image", problem),
+    pictures: outcome("pictures", problem),
   };
 }
 

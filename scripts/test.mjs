@@ -78,7 +78,7 @@ try {
 }
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
-const system = ensureSystemPackages({ engine: true, browser: true });
+const system = ensureSystemPackages({ engine: true, browser: true, pictures: true });
 for (const [what, answer] of Object.entries(system)) if (answer !== true) console.warn(`No ${what}: ${answer}`);
 
 step("types", () => check(tool("next/dist/bin/next", ["typegen"]) && tool("typescript/bin/tsc", ["--noEmit"])));
