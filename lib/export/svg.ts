@@ -25,10 +25,13 @@ const USUAL = { size: 11, fill: "muted" } as const;
 export interface SvgOptions {
   readonly theme: Theme;
   readonly fonts?: Fonts;
+  /** Only from `top` on, as high as that: for what draws it bit by bit. */
+  readonly band?: { readonly top: number; readonly height: number };
 }
 
-export function writeSvg(painting: Painting, { theme, fonts = SYSTEM_FONTS }: SvgOptions): string {
-  const { width, height, background, layers, title, description } = painting;
+export function writeSvg(painting: Painting, { theme, fonts = SYSTEM_FONTS, band }: SvgOptions): string {
+  const { width, background, layers, title, description } = painting;
+  const { top, height } = band ?? { top: 0, height: painting.height };
   const palette = paletteOf(theme);
   const used = new Set<Colour>();
   /** A colour as attribute; with both themes, also as a class that the style sheet knows. */
@@ -86,12 +89,12 @@ export function writeSvg(painting: Painting, { theme, fonts = SYSTEM_FONTS }: Sv
   const ground =
     background === null
       ? ""
-      : `<rect width="${num(width)}" height="${num(height)}" ${ink("fill", background)}${classes(background, null)}/>\n`;
+      : `<rect y="${num(top)}" width="${num(width)}" height="${num(height)}" ${ink("fill", background)}${classes(background, null)}/>\n`;
   const id = `vethscope-${fingerprint(title + description + body.map(({ content }) => content).join(""))}`;
   const named = `<title id="${id}-title">${xml(title)}</title>\n<desc id="${id}-desc">${xml(description)}</desc>`;
   const open = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${num(width)}" height="${num(height)}"`,
-    `viewBox="0 0 ${num(width)} ${num(height)}" role="img" aria-labelledby="${id}-title ${id}-desc"`,
+    `viewBox="0 ${num(top)} ${num(width)} ${num(height)}" role="img" aria-labelledby="${id}-title ${id}-desc"`,
     `font-family="${xml(fonts.sans)}" font-size="${USUAL.size}" fill="${palette[USUAL.fill]}">`,
   ].join(" ");
   const style = theme === "auto" ? `${darkStyle([...used])}\n` : "";
