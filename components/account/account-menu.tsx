@@ -1,5 +1,6 @@
 import { Menu } from "@base-ui/react/menu";
 import { CircleUser } from "lucide-react";
+import { useActions } from "#components/actions/actions-store.ts";
 import { usePage } from "#components/store/store.ts";
 import { logOut } from "./log-out.ts";
 import { viaText } from "./words.ts";
@@ -30,7 +31,14 @@ export function AccountMenu() {
                 {who.role}, {viaText(who.via)}
               </p>
             </div>
-            <Menu.Item className={`${ITEM} mt-1`} render={<a href="/account">Account</a>} />
+            {/* On a phone the top bar has no room for it. */}
+            <Menu.Item
+              className={`${ITEM} mt-1 min-[480px]:hidden`}
+              onClick={() => useActions.getState().open({ is: "export" })}
+            >
+              Export…
+            </Menu.Item>
+            <Menu.Item className={`${ITEM} min-[480px]:mt-1`} render={<a href="/account">Account</a>} />
             {who.role === "operator" && <Menu.Item className={ITEM} render={<a href="/audit">Audit log</a>} />}
             {!proxied && (
               <>

@@ -10,7 +10,25 @@ import { type Performed, perform } from "./perform.ts";
 import { PlanView, ProblemBox } from "./plan-view.tsx";
 import type { Planning } from "./use-plan.ts";
 
-/** The frame of every dialog: title, what scrolls, and what stands below it. Esc and the scrim close it. */
+/** Title and the way out. */
+export function DialogHead({ title }: { readonly title: string }) {
+  return (
+    <div className="flex items-start justify-between gap-2 border-hairline border-b py-2.5 pr-2 pl-4">
+      <Dialog.Title className="min-w-0 pt-1 font-semibold text-15 pointer-coarse:pt-2 [overflow-wrap:anywhere]">
+        {title}
+      </Dialog.Title>
+      <Dialog.Close
+        aria-label="Close"
+        title="Close (Esc)"
+        className="grid h-8 w-8 shrink-0 place-items-center rounded text-muted hover:bg-tint hover:text-ink pointer-coarse:h-10 pointer-coarse:w-10"
+      >
+        <X className="h-4 w-4" aria-hidden="true" />
+      </Dialog.Close>
+    </div>
+  );
+}
+
+/** The frame of every dialog of an action: title, what scrolls, and what stands below it. Esc and the scrim close it. */
 export function Frame(props: {
   readonly title: string;
   readonly wide?: boolean;
@@ -19,18 +37,7 @@ export function Frame(props: {
 }) {
   return (
     <>
-      <div className="flex items-start justify-between gap-2 border-hairline border-b py-2.5 pr-2 pl-4">
-        <Dialog.Title className="min-w-0 pt-1 font-semibold text-15 [overflow-wrap:anywhere]">
-          {props.title}
-        </Dialog.Title>
-        <Dialog.Close
-          aria-label="Close"
-          title="Close (Esc)"
-          className="grid h-8 w-8 shrink-0 place-items-center rounded text-muted hover:bg-tint hover:text-ink pointer-coarse:h-10 pointer-coarse:w-10"
-        >
-          <X className="h-4 w-4" aria-hidden="true" />
-        </Dialog.Close>
-      </div>
+      <DialogHead title={props.title} />
       <div className="min-h-0 flex-1 space-y-3 overflow-y-auto overscroll-contain px-4 py-3">{props.children}</div>
       <div className="flex flex-wrap items-center justify-end gap-2 border-hairline border-t px-4 py-2.5">
         {props.foot}
@@ -41,7 +48,7 @@ export function Frame(props: {
 
 export const BUTTON =
   "inline-flex h-8 items-center rounded border border-control px-3 font-medium text-13 hover:bg-tint active:bg-selected pointer-coarse:h-10";
-const MAIN =
+export const MAIN =
   "inline-flex h-8 items-center rounded border border-accent bg-accent px-3 font-medium text-13 text-accent-text aria-disabled:cursor-not-allowed aria-disabled:border-control aria-disabled:bg-tint aria-disabled:text-muted pointer-coarse:h-10";
 
 interface Props {

@@ -6,6 +6,9 @@ import { pictureElement } from "#components/shell/parts.ts";
 import { type ActionsState, useActions } from "./actions-store.ts";
 
 const Dialogs = dynamic(() => import("./dialogs.tsx").then((m) => m.Dialogs), { ssr: false });
+const ExportDialog = dynamic(() => import("#components/export/export-dialog.tsx").then((m) => m.ExportDialog), {
+  ssr: false,
+});
 const Toasts = dynamic(() => import("./toasts.tsx").then((m) => m.Toasts), { ssr: false });
 const ContextMenu = dynamic(() => import("./context-menu.tsx").then((m) => m.ContextMenu), { ssr: false });
 
@@ -18,7 +21,8 @@ function useOnce(needed: (state: ActionsState) => boolean): boolean {
 }
 
 export function ActionsLayer() {
-  const dialogs = useOnce((s) => s.dialog !== null);
+  const dialogs = useOnce((s) => s.dialog !== null && s.dialog.is !== "export");
+  const exports = useOnce((s) => s.dialog?.is === "export");
   const toasts = useOnce((s) => s.notes.length > 0);
   const menus = useOnce((s) => s.menu !== null);
   const before = useRef<HTMLElement | null>(null);
@@ -38,6 +42,7 @@ export function ActionsLayer() {
   return (
     <>
       {dialogs && <Dialogs cameFrom={cameFrom} />}
+      {exports && <ExportDialog cameFrom={cameFrom} />}
       {toasts && <Toasts />}
       {menus && <ContextMenu />}
     </>

@@ -40,7 +40,8 @@ export type DialogKind =
   | { readonly is: "create" }
   | { readonly is: "remove"; readonly network: string }
   | { readonly is: "prune" }
-  | { readonly is: "history" };
+  | { readonly is: "history" }
+  | { readonly is: "export" };
 
 /** A context menu: for which thing, and where, in CSS pixels of the window. */
 export interface MenuAt {

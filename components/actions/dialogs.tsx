@@ -9,11 +9,14 @@ import { HistoryDialog } from "./history-dialog.tsx";
 import { PruneDialog } from "./prune-dialog.tsx";
 import { DisconnectDialog, RemoveDialog } from "./simple-dialogs.tsx";
 
+/** The export has a dialog of its own. */
+type ActionDialogKind = Exclude<DialogKind, { readonly is: "export" }>;
+
 /** `cameFrom` is what had the focus before. */
 export function Dialogs({ cameFrom }: { readonly cameFrom: () => HTMLElement | null }) {
-  const dialog = useActions((s) => s.dialog);
+  const dialog = useActions((s) => (s.dialog?.is === "export" ? null : s.dialog));
   // What closes keeps its content while it fades.
-  const last = useRef<DialogKind | null>(null);
+  const last = useRef<ActionDialogKind | null>(null);
   if (dialog !== null) last.current = dialog;
   const shown = dialog ?? last.current;
   return (
@@ -31,7 +34,7 @@ export function Dialogs({ cameFrom }: { readonly cameFrom: () => HTMLElement | n
   );
 }
 
-function Content({ dialog }: { readonly dialog: DialogKind }) {
+function Content({ dialog }: { readonly dialog: ActionDialogKind }) {
   switch (dialog.is) {
     case "connect":
       return <ConnectDialog container={dialog.container} network={dialog.network} />;

@@ -2,7 +2,7 @@
 import { type ReactNode, useId } from "react";
 
 const INPUT =
-  "h-8 w-full rounded border bg-surface px-2 font-mono text-12 placeholder:text-muted placeholder:font-sans pointer-coarse:h-10";
+  "h-8 w-full rounded border bg-surface px-2 placeholder:text-muted placeholder:font-sans pointer-coarse:h-10";
 
 interface FieldProps {
   readonly label: string;
@@ -14,12 +14,24 @@ interface FieldProps {
   /** What is wrong with it. */
   readonly error?: string | null | undefined;
   readonly autoFocus?: boolean;
+  /** Words, not something that is copied from or into a terminal. */
+  readonly prose?: boolean;
   /** Has a list of proposals. */
   readonly proposals?: readonly string[];
 }
 
 /** A line of text with its name above it, and what is wrong with it beneath. */
-export function Field({ label, value, onChange, placeholder, hint, error, autoFocus, proposals }: FieldProps) {
+export function Field({
+  label,
+  value,
+  onChange,
+  placeholder,
+  hint,
+  error,
+  autoFocus,
+  prose = false,
+  proposals,
+}: FieldProps) {
   const id = useId();
   const below = error ? `${id}-error` : hint ? `${id}-hint` : undefined;
   return (
@@ -39,7 +51,7 @@ export function Field({ label, value, onChange, placeholder, hint, error, autoFo
         spellCheck={false}
         autoComplete="off"
         {...(proposals ? { list: `${id}-list` } : {})}
-        className={`${INPUT} ${error ? "border-error" : "border-control"}`}
+        className={`${INPUT} ${prose ? "text-13" : "font-mono text-12"} ${error ? "border-error" : "border-control"}`}
       />
       {proposals && (
         <datalist id={`${id}-list`}>

@@ -10,6 +10,7 @@ const SHORT = {
   create: "New network…",
   remove: "Remove…",
   prune: "Prune…",
+  export: "Export…",
 } as const;
 
 /** Buttons of the inspector. One that cannot be carried out still opens its dialog, which says why, and has the plan. */

@@ -7,7 +7,7 @@ import { networksOf } from "./joined.ts";
 export interface Offer {
   readonly text: string;
   readonly dialog: DialogKind;
-  /** Key that does the same while the thing is selected. */
+  /** Key that does the same, while the thing is selected where there is one. */
   readonly key?: string;
 }
 
@@ -43,6 +43,7 @@ const EVERYWHERE: readonly Offer[] = [
   { text: "New network…", dialog: { is: "create" } },
   { text: "Remove unused networks…", dialog: { is: "prune" } },
   { text: "Last actions…", dialog: { is: "history" } },
+  { text: "Export…", dialog: { is: "export" }, key: "E" },
 ];
 
 /** Of a thing, its own alone; of nothing (the background) what concerns all. */

@@ -20,6 +20,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       [["2"], "view Wiring"],
       [["3"], "view Addresses"],
       [["F"], "fit the picture"],
+      [["E"], "export a picture, a table or data"],
       [["L"], "fold the list away, or show it"],
       [["I"], "go to the inspector"],
       [["F6"], "go to the next part: list, picture, inspector"],

@@ -68,6 +68,10 @@ const FIXED: readonly { readonly names: string; readonly entry: ActionEntry }[] 
     names: "prune remove unused networks",
     entry: { key: "prune", text: "Remove unused networks …", dialog: { is: "prune" } },
   },
+  {
+    names: "export picture download save image svg png pdf print",
+    entry: { key: "export", text: "Export …", dialog: { is: "export" } },
+  },
   { names: "last actions undo history", entry: { key: "history", text: "Last actions …", dialog: { is: "history" } } },
 ];
 

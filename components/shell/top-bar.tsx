@@ -1,5 +1,6 @@
-import { CircleHelp, PanelLeft, Search } from "lucide-react";
+import { CircleHelp, Download, PanelLeft, Search } from "lucide-react";
 import dynamic from "next/dynamic";
+import { useActions } from "#components/actions/actions-store.ts";
 import { FindingsButton } from "#components/findings/findings-button.tsx";
 import type { Theme } from "#components/store/theme.ts";
 import { IconButton } from "#components/ui/icon-button.tsx";
@@ -25,7 +26,7 @@ interface Props {
   readonly onChosen: () => void;
 }
 
-/** Name, hosts, findings, view, search, theme, help, account. */
+/** Name, hosts, findings, view, search, export, theme, help, account; what a phone has no room for is in the account's menu. */
 export function TopBar({ theme, listOpen, onList, onSearch, onHelp, onChosen }: Props) {
   return (
     <header className="no-print flex h-11 shrink-0 items-center gap-1 border-hairline border-b bg-panel px-2 max-md:h-12">
@@ -59,6 +60,15 @@ export function TopBar({ theme, listOpen, onList, onSearch, onHelp, onChosen }: 
       <IconButton label="Search (/)" onClick={onSearch} className="lg:hidden">
         <Search className="h-4 w-4" aria-hidden="true" />
       </IconButton>
+      <button
+        type="button"
+        title="Export a picture (E)"
+        onClick={() => useActions.getState().open({ is: "export" })}
+        className="ml-1 flex h-7 shrink-0 items-center gap-1.5 rounded px-2 text-12 text-muted hover:bg-tint hover:text-ink active:bg-selected pointer-coarse:h-10 max-[479px]:hidden"
+      >
+        <Download className="h-4 w-4" aria-hidden="true" />
+        <span className="max-lg:sr-only">Export</span>
+      </button>
       {/* On a phone the host's name needs the room: the theme is the system's there, and there are no keys to explain. */}
       <span className="contents max-[479px]:hidden">
         <ThemeSwitch initial={theme} />

@@ -66,6 +66,7 @@ export function useKeys(keys: Keys): void {
         "1": () => setView("networks"),
         "2": () => setView("wiring"),
         "3": () => setView("addresses"),
+        e: () => useActions.getState().open({ is: "export" }),
         f: () => dispatchEvent(new CustomEvent("vethscope:fit")),
         l: latest.current.onList,
         i: latest.current.onInspect,

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 const SAID_MS = 1500;
 
 /** Puts text on the clipboard; also where the page has no secure context, as over plain HTTP from another machine. */
-async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
