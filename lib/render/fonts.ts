@@ -100,8 +100,10 @@ function isReadable(file: string): boolean {
 /** Characters that are not drawn: joiners, marks of direction, selectors. */
 const INVISIBLE = /[\p{Cf}\p{Cc}\p{Mn}]/u;
 
-/** Files of the system's fonts for letters that the shipped ones lack; empty almost always. */
-export function fallbackFiles(texts: Iterable<string>): string[] {
+/** The shipped fonts, and those of the system for letters that these lack: almost always none. */
+export const fontFiles = (texts: Iterable<string>): string[] => [...Object.values(FONT_FILES), ...fallbackFiles(texts)];
+
+function fallbackFiles(texts: Iterable<string>): string[] {
   const missing = new Set<number>();
   const seen = new Set<string>();
   const own = Object.values(FONT_FILES).map(faceOf);

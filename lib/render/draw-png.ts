@@ -1,26 +1,32 @@
-/** Draws a PNG in a thread of its own: band by band as SVG, by resvg to pixels, and these into the file. */
+/** Draws a PNG: band by band as SVG, by resvg to pixels, and these into the file. Takes a thread's whole attention. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { parentPort, workerData } from "node:worker_threads";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import type { Theme } from "#lib/export/options.ts";
 import type { Painting } from "#lib/export/painting.ts";
 import { writeSvg } from "#lib/export/svg.ts";
 import { bandsOf, split } from "./bands.ts";
-import { FAMILIES } from "./font-families.ts";
+import { fontFiles } from "./fonts.ts";
 import { createPng } from "./png-file.ts";
+import { textsOf } from "./texts.ts";
 
-export interface PngJob {
-  readonly painting: Painting;
+export interface PngOptions {
   readonly theme: Theme;
+  /** Pixels for each pixel of the picture, 1 to 4. */
   readonly scale: number;
-  /** Font files. */
-  readonly fonts: readonly string[];
 }
 
+/** Families of the fonts that come along. */
+const FAMILIES = { sans: "Roboto", mono: "Roboto Mono" } as const;
 /** Pixels of a band: 16 MB, and a few times that while it is drawn. */
 const BAND_PIXELS = 4 * 2 ** 20;
 const CSS_DPI = 96;
+
+/** In pixels of the file. */
+export const pngSize = ({ width, height }: Painting, scale: number): { width: number; height: number } => ({
+  width: Math.round(width * scale),
+  height: Math.round(height * scale),
+});
 
 /** resvg's pixels have their alpha multiplied in; a PNG's have not. */
 function straighten(pixels: Uint8Array): void {
@@ -31,29 +37,26 @@ function straighten(pixels: Uint8Array): void {
   }
 }
 
-async function draw({ painting, theme, scale, fonts }: PngJob): Promise<Uint8Array<ArrayBuffer>> {
+export async function drawPng(painting: Painting, { theme, scale }: PngOptions): Promise<Uint8Array<ArrayBuffer>> {
   await initWasm(readFileSync(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm")));
-  const fontBuffers = fonts.map((file) => new Uint8Array(readFileSync(file)));
+  const fontBuffers = fontFiles(textsOf(painting)).map((file) => new Uint8Array(readFileSync(file)));
   const font = { fontBuffers, defaultFontFamily: FAMILIES.sans, sansSerifFamily: FAMILIES.sans };
   const alpha = painting.background === null;
-  const [width, height] = [Math.round(painting.width * scale), Math.round(painting.height * scale)];
+  const { width, height } = pngSize(painting, scale);
   const png = createPng({ width, height, alpha, dpi: CSS_DPI * scale });
   const bands = bandsOf(painting, scale, BAND_PIXELS);
   for (const [i, part] of split(painting, bands).entries()) {
     const band = bands[i];
     if (!band) continue;
-    const svg = writeSvg(part, { theme, fonts: { sans: FAMILIES.sans, mono: FAMILIES.mono }, band });
+    const svg = writeSvg(part, { theme: theme === "dark" ? "dark" : "light", fonts: FAMILIES, band });
     const resvg = new Resvg(svg, { font, fitTo: { mode: "width", value: width } });
     const image = resvg.render();
     const { pixels } = image;
     if (alpha) straighten(pixels);
-    // The last row of pixels may be less than half covered.
+    // The last band may end within a row of pixels.
     await png.rows(pixels.subarray(0, width * 4 * Math.min(image.height, height - Math.round(band.top * scale))));
     image.free();
     resvg.free();
   }
   return png.finish();
 }
-
-const file = await draw(workerData as PngJob);
-parentPort?.postMessage(file, [file.buffer]);
