@@ -1,8 +1,8 @@
 /** The size of a card and the places on it, relative to its upper left corner. */
 import { shownName } from "#lib/topology/groups.ts";
 import type { Container, EntityId, Link } from "#lib/topology/model.ts";
-import { kindOf } from "./look-up.ts";
-import { CARD_MAX, CARD_PAD, CARD_STEP, CONTAINER_HEIGHT, cardMin, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
+import { addressOf, kindOf } from "./look-up.ts";
+import { CARD_PAD, CONTAINER_HEIGHT, cardWidths, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
 import type { CardPlan, Joint, ViewName } from "./plan-types.ts";
 import { shorten, textWidth } from "./text.ts";
 
@@ -22,7 +22,7 @@ export interface CardBox {
   readonly width: number;
   readonly height: number;
   /** The tab on the upper edge leads to the bar the card hangs on, those stacked below to bars further down. */
-  readonly top: readonly TabBox[];
+  readonly top: TabBox | null;
   readonly bottom: readonly TabBox[];
   /** Where the first block begins. */
   readonly head: number;
@@ -30,7 +30,10 @@ export interface CardBox {
   readonly blocks: readonly { readonly container: Container; readonly y: number }[];
 }
 
-const bare = (address: string): string => address.replace(/\/\d+$/, "");
+const bare = (address: string): string => {
+  const slash = address.lastIndexOf("/");
+  return slash < 0 ? address : address.slice(0, slash);
+};
 
 /**
  * `172.18.0.2`, or with the interface in the wiring view; ↗ marks the default route where there is a choice. With
@@ -38,16 +41,16 @@ const bare = (address: string): string => address.replace(/\/\d+$/, "");
  */
 export function tabText(joint: Joint, view: ViewName, choice: boolean, both: boolean): string {
   if (joint.text !== undefined) return shorten(joint.text, "mono", 150);
-  const address =
-    joint.endpoint?.ipv4 ?? joint.endpoint?.ipv6 ?? joint.link?.addresses.find((a) => !a.startsWith("fe80:")) ?? null;
-  const mark = choice && joint.endpoint?.defaultRoute ? "↗ " : "";
+  const { endpoint, link, hostLink } = joint;
+  const address = endpoint?.ipv4 ?? endpoint?.ipv6 ?? (link && addressOf(link));
+  const mark = choice && endpoint?.defaultRoute ? "↗ " : "";
   const shown = address === null ? null : shorten(bare(address), "mono", 150);
   if (view === "wiring") {
-    const near = mark + [joint.link?.name, shown].filter(Boolean).join(" · ");
+    const near = link ? (shown === null ? link.name : `${link.name} · ${shown}`) : (shown ?? "");
     // Of a port without a sandbox behind it (a card of its own) the name is all there is.
-    return both && joint.hostLink ? `${near} – ${joint.hostLink.name}` : near;
+    return both && hostLink ? `${mark}${near} – ${hostLink.name}` : mark + near;
   }
-  return mark + (shown ?? joint.link?.name ?? "…");
+  return mark + (shown ?? link?.name ?? "…");
 }
 
 /**
@@ -64,7 +67,9 @@ export function cardName(container: Container): string {
 
 /** What stands under a container's name: its image, with its compose service where it has one. */
 export function subtitle(container: Container): string {
-  const image = container.image.replace(/^sha256:([0-9a-f]{12}).*/, "$1").replace(/@sha256:.*/, "");
+  const image = container.image.includes("sha256:")
+    ? container.image.replace(/^sha256:([0-9a-f]{12}).*/, "$1").replace(/@sha256:.*/, "")
+    : container.image;
   return container.compose && container.compose.service !== container.name
     ? `${image} · ${container.compose.service}`
     : image;
@@ -75,51 +80,94 @@ const looseText = (l: Link): string => (l.type === "veth" ? l.name : `${l.name} 
 
 const tabWidth = (text: string): number => Math.ceil(textWidth(text, "mono")) + 14;
 
-/** How wide a card would like to be; cards are then all made as wide as the one that needs most, up to a limit. */
-export function wantedWidth(plan: CardPlan, view: ViewName): number {
-  const choice = plan.joints.length > 1;
-  const names = plan.containers.map((c) => 16 + textWidth(cardName(c), "name"));
+interface TabText {
+  readonly joint: Joint | null;
+  readonly id: string;
+  readonly entity: string;
+  readonly text: string;
+  readonly width: number;
+}
+
+/** A card with what will stand on it, before it is known how wide it gets. */
+export interface CardText {
+  readonly plan: CardPlan;
+  readonly top: TabText | null;
+  readonly bottom: readonly TabText[];
+  /** Widths it would like to have: for its names, and for its tabs. */
+  readonly names: number;
+  readonly tabs: number;
+}
+
+const tabOf = (joint: Joint, text: string): TabText => ({
+  joint,
+  id: joint.id,
+  entity: joint.entity,
+  text,
+  width: tabWidth(text),
+});
+
+/** A card's second line asks for room up to this. */
+const SMALL_MAX = 150;
+const MARK = 16;
+
+/** What a card says when it hangs on the bar `home` (null: on none). */
+export function writeCard(plan: CardPlan, home: EntityId | null, view: ViewName): CardText {
+  const { joints } = plan;
+  const choice = joints.length > 1;
+  const up = joints.find((j) => j.bar === home) ?? null;
+  const top = up && tabOf(up, tabText(up, view, choice, false));
+  const bottom: TabText[] = [];
+  let tabs = top?.width ?? 0;
+  const below = (joint: Joint): void => {
+    const tab = tabOf(joint, tabText(joint, view, choice, true));
+    tabs = Math.max(tabs, tab.width);
+    bottom.push(tab);
+  };
+  // A second joint of its own bar stands before those that lead further.
+  for (const j of joints) if (j !== up && j.bar === home) below(j);
+  for (const j of joints) if (j.bar !== home) below(j);
+  for (const link of plan.loose) {
+    const text = looseText(link);
+    bottom.push({ joint: null, id: link.id, entity: link.id, text, width: tabWidth(text) });
+  }
+  let names = 0;
+  for (const c of plan.containers)
+    names = Math.max(names, textWidth(cardName(c), "name"), Math.min(SMALL_MAX, textWidth(subtitle(c), "small")));
   if (plan.title !== null)
-    names.push(16 + textWidth(plan.title, "name"), 16 + Math.min(150, textWidth(plan.about, "small")));
-  const images = plan.containers.map((c) => 16 + Math.min(150, textWidth(subtitle(c), "small")));
-  const tabs = plan.joints.map((j, i) => tabWidth(tabText(j, view, choice, i > 0)) - CARD_PAD);
-  return Math.max(cardMin(view), ...[...names, ...images, ...tabs].map((w) => w + 2 * CARD_PAD));
+    names = Math.max(names, textWidth(plan.title, "name"), Math.min(SMALL_MAX, textWidth(plan.about, "small")));
+  return { plan, top, bottom, names: names + MARK + 2 * CARD_PAD, tabs: tabs + CARD_PAD };
 }
 
-export function commonWidth(plans: readonly CardPlan[], view: ViewName): number {
-  const most = Math.max(cardMin(view), ...plans.map((p) => wantedWidth(p, view)));
-  return Math.min(CARD_MAX, Math.ceil(most / CARD_STEP) * CARD_STEP);
+/** Of the names, one in as many may be shortened, so that one long one does not make all cards wide. */
+const LONG = 20;
+
+/** How wide the cards of a host are. */
+export function commonWidth(cards: readonly CardText[], view: ViewName): number {
+  const steps = cardWidths(view);
+  const names = cards.map((c) => c.names).sort((a, b) => b - a);
+  const wanted = cards.reduce((most, c) => Math.max(most, c.tabs), names[Math.floor(names.length / LONG)] ?? 0);
+  return steps.find((step) => step >= wanted) ?? steps.at(-1) ?? 0;
 }
 
-/** Lays out a card that hangs on the network `home` (null: on none). */
-export function measureCard(plan: CardPlan, home: EntityId | null, view: ViewName, width: number): CardBox {
-  const choice = plan.joints.length > 1;
-  const box = (joint: Joint | null, id: string, entity: string, wanted: string, y: number): TabBox => {
-    const text = shorten(wanted, "mono", width - 20);
-    const own = tabWidth(text);
-    // Upper tabs are centred over the card; lower ones stand at its right edge, where their wires leave.
-    return { joint, id, entity, text, x: y === 0 ? Math.round((width - own) / 2) : width - own, y, width: own };
-  };
-  const up = plan.joints.filter((j) => j.bar === home);
-  const down = plan.joints.filter((j) => j.bar !== home);
-  const top = up.slice(0, 1).map((j) => box(j, j.id, j.entity, tabText(j, view, choice, false), 0));
-  const head = top.length > 0 ? TAB_HEIGHT + 4 : 6;
+export function measureCard({ plan, top, bottom }: CardText, width: number): CardBox {
+  const head = top ? TAB_HEIGHT + 4 : 6;
   const body = Math.max(1, plan.containers.length) * CONTAINER_HEIGHT;
-  let y = head + body + 2;
-  const bottom: TabBox[] = [];
-  const stack = (joint: Joint | null, id: string, text: string): void => {
-    bottom.push(box(joint, id, joint?.entity ?? id, text, y));
-    y += TAB_HEIGHT + TAB_GAP;
-  };
-  for (const j of [...up.slice(1), ...down]) stack(j, j.id, tabText(j, view, choice, true));
-  for (const l of plan.loose) stack(null, l.id, looseText(l));
+  const first = head + body + 2;
+  const next = TAB_HEIGHT + TAB_GAP;
   return {
     plan,
     width,
-    height: bottom.length > 0 ? y + 2 : head + body + 4,
-    top,
-    bottom,
+    height: bottom.length > 0 ? first + bottom.length * next + 2 : head + body + 4,
+    top: top && tabBox(top, width, 0),
+    bottom: bottom.map((t, i) => tabBox(t, width, first + i * next)),
     head,
     blocks: plan.containers.map((container, i) => ({ container, y: head + i * CONTAINER_HEIGHT })),
   };
+}
+
+function tabBox({ joint, id, entity, text: wanted, width: wide }: TabText, card: number, y: number): TabBox {
+  const text = wide <= card - 6 ? wanted : shorten(wanted, "mono", card - 20);
+  const width = text === wanted ? wide : tabWidth(text);
+  // Upper tabs are centred over the card; lower ones stand at its right edge, where their wires leave.
+  return { joint, id, entity, text, x: y === 0 ? Math.round((card - width) / 2) : card - width, y, width };
 }

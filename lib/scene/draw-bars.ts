@@ -1,15 +1,16 @@
 /** Draws the bars of a host with the cards that hang on them and the wires between. */
 import type { EntityId } from "#lib/topology/model.ts";
-import { type CardBox, measureCard, type TabBox } from "./card.ts";
+import type { TabBox } from "./card.ts";
 import { chipWidth } from "./chips.ts";
+import type { Point } from "./draw.ts";
 import { drawCard } from "./draw-card.ts";
 import type { FrameSpace } from "./frame-space.ts";
 import { drawLabel } from "./label.ts";
 import { drawWays } from "./lanes.ts";
-import { ARRIVAL, BAR_TAIL, CHIP_HEIGHT, hang, MIN_BAR, ROW_GAP, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
+import { ARRIVAL, BAR_TAIL, CHIP_HEIGHT, hang, MIN_BAR, ROW_GAP, TAB_HEIGHT } from "./metrics.ts";
 import type { BarPlan } from "./plan-types.ts";
 import { drawCardRegions, drawLabelRegions, type LabelPlace } from "./regions.ts";
-import { columnsFor, type Hanging, placeRows, placeWithin } from "./rows.ts";
+import { type CardPlace, cardsOf, type Stand } from "./stands.ts";
 import { shorten } from "./text.ts";
 
 /** How much of a bar's left end a VTEP's chip may take: the first card's wire comes right of it. */
@@ -20,100 +21,115 @@ const styleOf = (bar: BarPlan): { double: boolean; dashed: boolean } => ({
   dashed: bar.tone === "plugin",
 });
 
-/** Draws from `top` down; returns where the next thing may begin, and the right edge of all. */
-export function drawBars(space: FrameSpace, top: number, cardWidth: number): { y: number; right: number } {
-  const { sheet, plan, view, barX, room } = space;
-  const barIndex = new Map<EntityId, number>(plan.bars.map((bar, i) => [bar.id, i]));
-  const boxes = plan.bars.map((bar) => bar.cards.map((c) => measureCard(c, bar.id, view, cardWidth)));
-  const hanging = boxes.map((cards, i) => cards.map((box) => hangingOf(box, i, barIndex)));
-  const placed =
-    room === null
-      ? placeRows(hanging, cardWidth, columnsFor(hanging, cardWidth, hang(view) + ROW_GAP))
-      : placeWithin(hanging, cardWidth, room);
+/** A wire that has not reached its bar yet. */
+interface Open {
+  readonly tab: TabBox;
+  readonly from: Point;
+  readonly lane: number;
+}
 
-  /** Wires that have not reached their bar yet, by the bar. */
-  const open = new Map<EntityId, { tab: TabBox; from: { x: number; y: number }; lane: number }[]>();
+/** Draws from `top` down; returns where the next thing may begin, and the right edge of all. */
+export function drawBars(space: FrameSpace, top: number, stands: readonly Stand[]): { y: number; right: number } {
+  const { plan, barX } = space;
+  const open = new Map<EntityId, Open[]>();
   const labels: LabelPlace[] = [];
   let right = barX + MIN_BAR;
   let y = top;
-
   plan.bars.forEach((bar, i) => {
-    const { rows, arrivals } = placed[i] ?? { rows: [], arrivals: false };
-    const { tone } = bar;
-    const style = styleOf(bar);
-    y += arrivals ? ARRIVAL : 12;
-    const firstBar = y;
-    const labelHeight = drawLabel(space, bar, firstBar);
-    labels.push({ bar, y: firstBar, bottom: firstBar + labelHeight - 10 });
+    const stand = stands[i];
+    if (!stand) return;
+    y += stand.arrivals ? ARRIVAL : 12;
+    const labelHeight = drawLabel(space, bar, y);
+    labels.push({ bar, y, bottom: y + labelHeight - 10 });
     let end = barX + MIN_BAR / 2;
     for (const { tab, from, lane } of open.get(bar.id) ?? []) {
-      drawJoint(space, tab, { x: lane, y: from.y }, { x: lane, y: firstBar }, from.x);
+      drawJoint(space, tab, { x: lane, y: from.y }, { x: lane, y }, from.x);
       end = Math.max(end, lane + BAR_TAIL);
     }
-    let lastBar = firstBar;
-    rows.forEach((row, k) => {
-      const barY = y;
-      lastBar = barY;
-      const cardY = barY + hang(view);
-      let rowEnd = k === 0 ? end : barX + MIN_BAR / 2;
-      const places: { box: CardBox; x: number; y: number }[] = [];
-      for (const { x, lanes: cardLanes, index } of row.cards) {
-        const box = boxes[i]?.[index];
-        if (!box) continue;
-        const cardX = barX + x;
-        drawCard(sheet, box, cardX, cardY);
-        places.push({ box, x: cardX, y: cardY });
-        right = Math.max(right, cardX + box.width);
-        for (const tab of box.top) {
-          const wireX = cardX + tab.x + tab.width / 2;
-          drawJoint(space, tab, { x: wireX, y: cardY }, { x: wireX, y: barY }, null);
-          rowEnd = Math.max(rowEnd, wireX + BAR_TAIL);
-        }
-        if (box.plan.joints.length === 0) {
-          // A stopped container: it will join this network when it starts.
-          const at = cardX + box.width / 2;
-          sheet.wire(
-            `later ${box.plan.id}`,
-            box.plan.entity ?? box.plan.id,
-            { x: at, y: cardY },
-            { x: at, y: barY },
-            "line",
-            {
-              dashed: true,
-            },
-          );
-          rowEnd = Math.max(rowEnd, at + BAR_TAIL);
-        }
-        box.bottom.forEach((tab, t) => {
-          const lane = cardLanes[t];
-          if (!tab.joint || lane === null || lane === undefined) return;
-          const from = { x: cardX + box.width, y: cardY + tab.y + TAB_HEIGHT / 2 };
-          const wire = { tab, from, lane: barX + lane };
-          const list = open.get(tab.joint.bar);
-          if (list) list.push(wire);
-          else open.set(tab.joint.bar, [wire]);
-          right = Math.max(right, barX + lane);
-        });
-      }
-      drawCardRegions(space, bar, places);
-      sheet.bar(`bar ${bar.key} ${k}`, bar.id, { x: barX, y: barY }, { x: rowEnd, y: barY }, tone, style);
-      right = Math.max(right, rowEnd);
-      const used = hang(view) + row.height;
-      y = barY + (k === 0 ? Math.max(used, labelHeight) : used) + ROW_GAP;
-    });
-    if (rows.length === 0) {
-      sheet.bar(`bar ${bar.key} 0`, bar.id, { x: barX, y: firstBar }, { x: end, y: firstBar }, tone, style);
-      right = Math.max(right, end);
-      y = firstBar + labelHeight + ROW_GAP / 2;
-    } else if (lastBar > firstBar) {
-      // One network in several rows: an upright stretch of the bar holds them together.
-      sheet.bar(`bar ${bar.key} spine`, bar.id, { x: barX, y: firstBar }, { x: barX, y: lastBar }, tone, style);
-    }
-    drawPorts(space, bar, firstBar);
-    drawWays(space, bar, firstBar);
+    drawPorts(space, bar, y);
+    drawWays(space, bar, y);
+    const drawn = drawRows(space, bar, stand, { y, end, labelHeight, open });
+    right = Math.max(right, drawn.right);
+    y = drawn.y;
   });
   drawLabelRegions(space, labels);
   return { y, right };
+}
+
+interface RowsFrom {
+  /** Of the first stretch of the bar; it reaches to `end` at least. */
+  readonly y: number;
+  readonly end: number;
+  readonly labelHeight: number;
+  readonly open: Map<EntityId, Open[]>;
+}
+
+/** The stretches of a bar, one a row of cards, and the cards that hang on them. */
+function drawRows(
+  space: FrameSpace,
+  bar: BarPlan,
+  stand: Stand,
+  { y: top, end, labelHeight, open }: RowsFrom,
+): { y: number; right: number } {
+  const { sheet, view, barX } = space;
+  const style = styleOf(bar);
+  const stretch = (k: number, y: number, to: number): void =>
+    sheet.bar(`bar ${bar.key} ${k}`, bar.id, { x: barX, y }, { x: to, y }, bar.tone, style);
+  if (stand.rows.length === 0) {
+    stretch(0, top, end);
+    return { y: top + labelHeight + ROW_GAP / 2, right: end };
+  }
+  let right = end;
+  let y = top;
+  let last = top;
+  stand.rows.forEach((row, k) => {
+    last = y;
+    const places = cardsOf(stand, row, barX, y + hang(view));
+    let to = k === 0 ? end : barX + MIN_BAR / 2;
+    for (const place of places) {
+      drawCard(sheet, place.box, place.x, place.y);
+      to = Math.max(to, drawUp(space, place, y) + BAR_TAIL);
+      right = Math.max(right, place.x + place.box.width, leave(place, open));
+    }
+    drawCardRegions(space, bar, places);
+    stretch(k, y, to);
+    right = Math.max(right, to);
+    const used = hang(view) + row.height;
+    y += (k === 0 ? Math.max(used, labelHeight) : used) + ROW_GAP;
+  });
+  // One network in several rows: an upright stretch of the bar holds them together.
+  if (last > top) sheet.bar(`bar ${bar.key} spine`, bar.id, { x: barX, y: top }, { x: barX, y: last }, bar.tone, style);
+  return { y, right };
+}
+
+/** The wire from a card up to the bar it hangs on; returns where it joins (x). */
+function drawUp(space: FrameSpace, { box, x, y }: CardPlace, barY: number): number {
+  if (box.top) {
+    const at = x + box.top.x + box.top.width / 2;
+    drawJoint(space, box.top, { x: at, y }, { x: at, y: barY }, null);
+    return at;
+  }
+  const at = x + box.width / 2;
+  const { id, entity } = box.plan;
+  // A stopped container: it will join this network when it starts.
+  const style = { dashed: true } as const;
+  space.sheet.wire(`later ${id}`, entity ?? id, { x: at, y }, { x: at, y: barY }, "line", style);
+  return at;
+}
+
+/** Wires from a card's lower tabs into the gutter beside it; returns how far right they go. */
+function leave({ box, x, y, lanes }: CardPlace, open: Map<EntityId, Open[]>): number {
+  let right = 0;
+  box.bottom.forEach((tab, t) => {
+    const lane = lanes[t] ?? null;
+    if (!tab.joint || lane === null) return;
+    const wire = { tab, from: { x: x + box.width, y: y + tab.y + TAB_HEIGHT / 2 }, lane };
+    const list = open.get(tab.joint.bar);
+    if (list) list.push(wire);
+    else open.set(tab.joint.bar, [wire]);
+    right = Math.max(right, lane);
+  });
+  return right;
 }
 
 /** In the wiring view, the switch's VTEP sits on the bar's left end, where the tunnel leaves it. */
@@ -131,17 +147,6 @@ function drawPorts({ sheet, view, barX }: FrameSpace, bar: BarPlan, y: number): 
       };
       sheet.box("chip", `vtep ${link.id}`, link.id, 1, at, { tone: "overlay", text });
     });
-}
-
-/** Where the wires of a card's lower tabs end; only bars below count, since the card hangs on the first it joins. */
-function hangingOf(box: CardBox, own: number, barIndex: ReadonlyMap<EntityId, number>): Hanging {
-  const down = box.bottom.map((tab) => {
-    const target = tab.joint ? (barIndex.get(tab.joint.bar) ?? own) : own;
-    return target > own ? target : null;
-  });
-  // Room for a first lower tab is kept in every row, so that a connect moves no other row.
-  const height = box.bottom.length > 0 ? box.height : box.height + TAB_HEIGHT + TAB_GAP;
-  return { height, down };
 }
 
 /**

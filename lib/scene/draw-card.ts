@@ -1,6 +1,6 @@
 /** Draws one card and the wires from its tabs. */
 import type { Container } from "#lib/topology/model.ts";
-import { type CardBox, cardName, subtitle } from "./card.ts";
+import { type CardBox, cardName, subtitle, type TabBox } from "./card.ts";
 import type { Sheet } from "./draw.ts";
 import { isAlive } from "./filter.ts";
 import { CARD_PAD, TAB_HEIGHT } from "./metrics.ts";
@@ -44,11 +44,13 @@ export function drawCard(sheet: Sheet, box: CardBox, x: number, y: number): void
     sheet.text(`name ${plan.id}`, entity, at, plan.title, "name", { max });
     sheet.text(`about ${plan.id}`, entity, { x: at.x, y: at.y + 16 }, plan.about, "small", { max, detail: 2 });
   }
-  for (const tab of [...box.top, ...box.bottom]) {
+  const drawTab = (tab: TabBox): void => {
     const rect = { x: x + tab.x, y: y + tab.y, width: tab.width, height: TAB_HEIGHT };
     const tone = tab.joint?.tone ?? "line";
     // Dashed: known from the kernel alone, or leading nowhere.
     const dashed = !tab.joint || (tab.joint.endpoint === null && tab.joint.dashed);
     sheet.box("tab", `tab ${tab.id}`, tab.entity, 2, rect, { tone, dashed, text: tab.text });
-  }
+  };
+  if (box.top) drawTab(box.top);
+  box.bottom.forEach(drawTab);
 }

@@ -1,101 +1,87 @@
 /** The lower part of a host: what hangs on nothing, the host's own sandbox, and rows of chips: ports, services, links. */
-import { type CardBox, commonWidth, measureCard } from "./card.ts";
 import { type Chip, drawChips } from "./chips.ts";
 import { drawCard } from "./draw-card.ts";
 import type { FrameSpace } from "./frame-space.ts";
 import { drawRowLabel } from "./label.ts";
 import { kindOf } from "./look-up.ts";
-import { ARRIVAL, BAR_TAIL, CARD_GAP, hang, MIN_BAR, ROW_GAP } from "./metrics.ts";
+import { BAR_TAIL, hang, MIN_BAR, ROW_GAP } from "./metrics.ts";
 import { portChips } from "./port-chips.ts";
+import { cardsOf, type Stand, type Stands } from "./stands.ts";
 
-/** Chips and cards at the bottom wrap at this width unless a page's width is asked for; chips also where the bars above are wider. */
+/** Chips wrap at this width, unless a page's width is asked for or the bars above are wider. */
 const WRAP = 900;
-const wrapOf = ({ room }: FrameSpace): number => room ?? WRAP;
 
-interface CardPlace {
-  readonly box: CardBox;
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Puts cards in rows from the bars' left edge on; returns where they end. */
-function cardRows(
-  space: FrameSpace,
-  boxes: readonly CardBox[],
-  top: number,
-): { bottom: number; right: number; places: CardPlace[] } {
-  const left = space.barX + CARD_GAP;
-  let x = left;
-  let y = top;
-  let height = 0;
-  let right = x;
-  const places: CardPlace[] = [];
-  for (const box of boxes) {
-    if (x > left && x + box.width > space.barX + wrapOf(space)) {
-      x = left;
-      y += height + ROW_GAP;
-      height = 0;
-    }
-    drawCard(space.sheet, box, x, y);
-    places.push({ box, x, y });
-    height = Math.max(height, box.height);
-    x += box.width + CARD_GAP;
-    right = Math.max(right, x);
-  }
-  return { bottom: y + height, right, places };
-}
-
-function drawLoose(space: FrameSpace, y: number, cardWidth: number): { y: number; right: number } {
-  const { plan, view } = space;
+function drawLoose(space: FrameSpace, y: number, stand: Stand): { y: number; right: number } {
+  const { sheet, plan, barX } = space;
   if (plan.loose.length === 0) return { y, right: 0 };
   const top = y + 8;
   const id = plan.noneNetwork?.id ?? null;
   drawRowLabel(space, `none ${plan.host.id}`, id, top + 14, id ? "none" : "no network", ["joined to nothing"], "none");
-  const boxes = plan.loose.map((c) => measureCard(c, null, view, cardWidth));
-  const { bottom, right } = cardRows(space, boxes, top);
-  return { y: Math.max(bottom, top + 40) + ROW_GAP, right };
-}
-
-/** Containers in the host's own sandbox, above its bar. */
-function drawHostCards(space: FrameSpace, y: number, cardWidth: number): ReturnType<typeof cardRows> | null {
-  const { plan, view } = space;
-  if (plan.inHost.length === 0) return null;
-  const width = Math.max(cardWidth, commonWidth(plan.inHost, view));
-  const boxes = plan.inHost.map((c) => measureCard(c, null, view, width));
-  return cardRows(space, boxes, y + 4);
+  let at = top;
+  let right = 0;
+  for (const row of stand.rows) {
+    for (const { box, x, y } of cardsOf(stand, row, barX, at)) {
+      drawCard(sheet, box, x, y);
+      right = Math.max(right, x + box.width);
+    }
+    at += row.height + ROW_GAP;
+  }
+  return { y: Math.max(at, top + 50), right };
 }
 
 interface HostPlace {
-  /** Of the host's own bar. */
+  /** Of the host's own bar, or of its last stretch: where wires to the edge begin. */
   readonly barY: number;
   readonly y: number;
   readonly right: number;
 }
 
 /** Draws from `top` down; the bar is as long as what stands on the edge below is wide. */
-export function drawHost(space: FrameSpace, top: number, cardWidth: number, edge: number): HostPlace {
-  const { sheet, plan, barX } = space;
-  const loose = drawLoose(space, top, cardWidth);
-  const rows = drawHostCards(space, loose.y, cardWidth);
-  const barY = rows ? rows.bottom + ARRIVAL - 4 : loose.y + 14;
-  let end = barX + Math.max(MIN_BAR, edge);
-  const last = rows?.places.at(-1)?.y;
-  for (const { box, x, y } of rows?.places ?? []) {
-    if (y !== last) continue;
-    const at = x + box.width / 2;
-    const entity = box.plan.entity ?? box.plan.id;
-    sheet.wire(`host wire ${box.plan.id}`, entity, { x: at, y: y + box.height }, { x: at, y: barY }, "host");
-    sheet.dot(`host dot ${box.plan.id}`, entity, { x: at, y: barY }, "host");
-    end = Math.max(end, at + BAR_TAIL);
-  }
-  const entity = plan.hostSandbox?.id ?? plan.host.id;
-  const style = { double: false, dashed: false };
-  sheet.bar(`bar host ${plan.host.id}`, entity, { x: barX, y: barY }, { x: end, y: barY }, "host", style);
+export function drawHost(space: FrameSpace, top: number, stands: Stands, edge: number): HostPlace {
+  const { plan, barX } = space;
+  const loose = drawLoose(space, top, stands.loose);
+  const barY = loose.y + 14;
+  const bar = drawHostBar(space, barY, stands.inHost, barX + Math.max(MIN_BAR, edge));
   const id = `host ${plan.host.id}`;
-  drawRowLabel(space, id, plan.hostNetwork?.id ?? entity, barY, "host", ["the host's own sandbox"], "host");
+  const entity = plan.hostNetwork?.id ?? plan.hostSandbox?.id ?? plan.host.id;
+  drawRowLabel(space, id, entity, barY, "host", ["the host's own sandbox"], "host");
   drawWayOut(space, barY);
-  const right = Math.max(loose.right, rows?.right ?? 0, end);
-  return { barY, ...drawSections(space, barY, right) };
+  return { barY: bar.lastY, ...drawSections(space, bar.y, Math.max(loose.right, bar.right)) };
+}
+
+/** The bar of the host's own sandbox, with the containers in it. */
+function drawHostBar(
+  { sheet, plan, view, barX }: FrameSpace,
+  top: number,
+  stand: Stand,
+  end: number,
+): { lastY: number; y: number; right: number } {
+  const entity = plan.hostSandbox?.id ?? plan.host.id;
+  const id = `bar host ${plan.host.id}`;
+  const style = { double: false, dashed: false };
+  let right = end;
+  let y = top;
+  let lastY = top;
+  stand.rows.forEach((row, k) => {
+    lastY = y;
+    let to = k === 0 ? end : barX + MIN_BAR / 2;
+    for (const place of cardsOf(stand, row, barX, y + hang(view))) {
+      const { box, x } = place;
+      drawCard(sheet, box, x, place.y);
+      const at = x + box.width / 2;
+      const own = box.plan.entity ?? box.plan.id;
+      sheet.wire(`host wire ${box.plan.id}`, own, { x: at, y: place.y }, { x: at, y }, "host");
+      sheet.dot(`host dot ${box.plan.id}`, own, { x: at, y }, "host");
+      to = Math.max(to, at + BAR_TAIL);
+      right = Math.max(right, x + box.width);
+    }
+    sheet.bar(k === 0 ? id : `${id} ${k}`, entity, { x: barX, y }, { x: to, y }, "host", style);
+    y += hang(view) + row.height + ROW_GAP;
+  });
+  if (stand.rows.length === 0) sheet.bar(id, entity, { x: barX, y: top }, { x: end, y: top }, "host", style);
+  y += stand.rows.length === 0 ? Math.max(hang(view), 34) : ROW_GAP;
+  if (lastY > top) sheet.bar(`${id} spine`, entity, { x: barX, y: top }, { x: barX, y: lastY }, "host", style);
+  return { lastY, y, right };
 }
 
 /** The lane by which bars reach the host's own sandbox. */
@@ -112,7 +98,7 @@ function drawWayOut({ sheet, plan, view, barX, lanes }: FrameSpace, barY: number
     sheet.text(`snat ${plan.host.id}`, entity, { x: barX + 22, y: barY + 14 }, "MASQUERADE", "mono", { detail: 2 });
 }
 
-function drawSections(space: FrameSpace, barY: number, wide: number): { y: number; right: number } {
+function drawSections(space: FrameSpace, top: number, wide: number): { y: number; right: number } {
   const { plan, view, barX } = space;
   const { host } = plan;
   const sandbox = plan.hostSandbox?.id ?? host.id;
@@ -154,12 +140,12 @@ function drawSections(space: FrameSpace, barY: number, wide: number): { y: numbe
       ),
     },
   ];
-  let y = barY + Math.max(hang(view), 34);
+  let y = top;
   let right = wide;
   for (const section of sections) {
     const drawn = drawChips(space, section, y, space.room === null ? Math.max(barX + WRAP, right) : barX + space.room);
     y = drawn.y;
     right = Math.max(right, drawn.right);
   }
-  return { y: Math.max(y, barY + 44), right };
+  return { y: Math.max(y, top + 10), right };
 }

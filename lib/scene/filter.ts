@@ -76,7 +76,8 @@ export function applyFilter(relations: Relations, filter: Filter): Visible {
     return true;
   });
 
-  const used = new Set(containers.flatMap((c) => joins(relations, c)));
+  const used = new Set<string>();
+  for (const c of containers) for (const id of joins(relations, c)) used.add(id);
   const narrowed = filter.group !== null || filter.state !== null;
   const networks = relations.networks.filter((n) => {
     if (isHidden(n) || !shownNetwork(n.id)) return false;
@@ -104,10 +105,10 @@ export function isGrouped({ networks, containers }: Pick<Visible, "networks" | "
 
 /** Ids of the networks a container joins; one that shares another's sandbox joins what that one joins. */
 export function joins(relations: Relations, container: Container): readonly string[] {
-  const own = relations.endpointsByContainer.get(container.id)?.map((e) => e.network as string) ?? [];
-  const shared = container.sandbox
-    ? (relations.endpointsBySandbox.get(container.sandbox)?.map((e) => e.network as string) ?? [])
-    : [];
-  const all = new Set<string>([...own, ...shared]);
-  return all.size > 0 ? [...all] : container.networks;
+  const own = relations.endpointsByContainer.get(container.id) ?? [];
+  const shared = container.sandbox === null ? [] : (relations.endpointsBySandbox.get(container.sandbox) ?? []);
+  const all: string[] = [];
+  for (const { network } of own) if (!all.includes(network)) all.push(network);
+  for (const { network } of shared) if (!all.includes(network)) all.push(network);
+  return all.length > 0 ? all : container.networks;
 }

@@ -1,5 +1,4 @@
 /** Draws one host: its frame, the bars with their cards, the host's own sandbox below them, and the edge it ends on. */
-import { commonWidth } from "./card.ts";
 import type { Sheet } from "./draw.ts";
 import { drawBars } from "./draw-bars.ts";
 import { drawEdge, edgeWidth } from "./draw-edge.ts";
@@ -8,6 +7,7 @@ import type { FrameSpace } from "./frame-space.ts";
 import { lanesOf } from "./lanes.ts";
 import { CARD_GAP, FRAME_PAD, LABEL_WIDTH, TITLE_HEIGHT } from "./metrics.ts";
 import type { FramePlan, ViewName } from "./plan-types.ts";
+import { standsOf } from "./stands.ts";
 
 interface FrameSize {
   readonly width: number;
@@ -29,10 +29,9 @@ export function drawFrame(sheet: Sheet, plan: FramePlan, view: ViewName, { left,
   const { lanes, barX } = lanesOf(plan, labelX);
   const room = limit === null ? null : left + limit - CARD_GAP - FRAME_PAD - barX;
   const space: FrameSpace = { sheet, view, plan, labelX, barX, lanes, room };
-  const cardWidth = commonWidth([...plan.bars.flatMap((b) => b.cards), ...plan.loose], view);
-
-  const bars = drawBars(space, top + TITLE_HEIGHT, cardWidth);
-  const host = drawHost(space, bars.y, cardWidth, edgeWidth(space));
+  const stands = standsOf(plan, view, barX - left, room);
+  const bars = drawBars(space, top + TITLE_HEIGHT, stands.bars);
+  const host = drawHost(space, bars.y, stands, edgeWidth(space));
   const edge = drawEdge(space, host.barY, host.y);
 
   const width = Math.max(bars.right, host.right, edge.right) + CARD_GAP + FRAME_PAD - left;

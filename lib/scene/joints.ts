@@ -1,5 +1,5 @@
 /** How a sandbox is joined to bars: by the engine's endpoints, and by links that lead to one and have no endpoint (yet). */
-import type { Link, LinkId, Network, Sandbox } from "#lib/topology/model.ts";
+import type { Endpoint, Link, Network, Sandbox } from "#lib/topology/model.ts";
 import { linkOf } from "./look-up.ts";
 import type { BarPlan, Joint, Known } from "./plan-types.ts";
 import { driverTone } from "./tones.ts";
@@ -20,12 +20,10 @@ export function shownAddress({ endpoint, link }: Joint): string {
 export function jointsOf(sandbox: Sandbox, context: JointContext): { joints: Joint[]; loose: Link[] } {
   const { relations: r, bars } = context;
   const joints: Joint[] = [];
-  const used = new Set<LinkId>();
-  for (const endpoint of r.endpointsBySandbox.get(sandbox.id) ?? []) {
-    if (typeof endpoint.link === "string") used.add(endpoint.link);
+  const endpoints = r.endpointsBySandbox.get(sandbox.id) ?? [];
+  for (const endpoint of endpoints) {
     const bar = bars.get(endpoint.network);
     if (!bar) continue;
-    const own = bar.routed?.own.find((o) => o.endpoint === endpoint.id);
     joints.push({
       id: endpoint.id,
       entity: endpoint.id,
@@ -36,33 +34,38 @@ export function jointsOf(sandbox: Sandbox, context: JointContext): { joints: Joi
       endpoint,
       link: linkOf(context, endpoint.link),
       hostLink: linkOf(context, endpoint.hostLink),
-      route: own?.route.dst ?? null,
+      route: bar.routed?.own.find((o) => o.endpoint === endpoint.id)?.route.dst ?? null,
     });
   }
   const loose: Link[] = [];
   for (const link of r.linksBySandbox.get(sandbox.id) ?? []) {
-    if (used.has(link.id) || link.type === "loopback") continue;
+    if (link.type === "loopback" || isEndpoints(link, endpoints)) continue;
     const hostLink = linkOf(context, link.peer);
     const bar = barBehind(link, hostLink, context);
     if (!bar) {
       loose.push(link);
       continue;
     }
-    // Kernel first: the link is there before the engine has recorded its endpoint. What no container is in has none.
-    const dashed = isVague(bar) || (bar.network !== null && sandbox.containers.length > 0);
-    const base = {
+    joints.push({
       id: link.id,
       entity: link.id,
       bar: bar.id,
       tone: bar.tone,
-      dashed,
+      // Kernel first: the link is there before the engine has recorded its endpoint. What no container is in has none.
+      dashed: isVague(bar) || (bar.network !== null && sandbox.containers.length > 0),
       network: bar.network,
       endpoint: null,
+      link,
+      hostLink,
       route: null,
-    };
-    joints.push({ ...base, link, hostLink });
+    });
   }
   return { joints, loose };
+}
+
+function isEndpoints(link: Link, endpoints: readonly Endpoint[]): boolean {
+  for (const endpoint of endpoints) if (endpoint.link === link.id) return true;
+  return false;
 }
 
 /** No switch joins its endpoints: they are routed, or a plugin does with them what it does. */

@@ -28,11 +28,15 @@ export function layout(plan: Plan, { width: page }: LayoutOptions = {}): Scene {
     y += size.height + MARGIN + size.below;
     width = Math.max(width, size.width);
   }
+  let near: Scene["near"] | null = null;
   return {
     width: width + 2 * MARGIN,
     height: y,
     shapes: withMarks(sheet.finish(), plan.marks),
-    near: neighbours(plan),
+    get near() {
+      near ??= neighbours(plan);
+      return near;
+    },
     standIns: plan.standIns,
   };
 }

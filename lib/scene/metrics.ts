@@ -15,13 +15,18 @@ export const BAR_TAIL = 28;
 export const MIN_BAR = 240;
 export const CARD_GAP = 20;
 export const CARD_PAD = 12;
-/** All cards of a host are equally wide, so that rows make columns; between these, in steps. */
-/** In the wiring view there is room for `eth1 · 172.28.20.14 – veth85792d8` from the start: a connect widens no card. */
-export const cardMin = (view: ViewName): number => (view === "wiring" ? 270 : 150);
-export const CARD_STEP = 10;
-export const CARD_MAX = 300;
+/**
+ * All cards of a host are equally wide, so that rows make columns: as wide as one of these, few, so that one name more
+ * seldom moves them. In the wiring view there is room for `eth1 · 172.28.20.14 – veth85792d8` from the start: a connect
+ * widens no card.
+ */
+export const cardWidths = (view: ViewName): readonly number[] =>
+  view === "wiring" ? [270, 300] : [150, 180, 210, 250, 300];
 /** Between the lanes in the space right of a card, where its wires to further bars run down. */
-export const GUTTER_LANE = 12;
+export const GUTTER_LANE = 10;
+/** In gutters with more lanes than these they stand closer. */
+export const WIDE_GUTTER = 16;
+export const NARROW_LANE = 8;
 /** A gutter has room for as many lanes, or for a multiple of that. */
 export const GUTTER_STEP = 4;
 export const TAB_HEIGHT = 18;

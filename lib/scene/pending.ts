@@ -71,5 +71,14 @@ export function withPending(scene: Scene, joints: readonly PendingJoint[]): Scen
     const goes = shape.entity !== null && going.has(shape.entity);
     return goes && (shape.shape === "wire" || shape.shape === "tab") ? { ...shape, dashed: true } : shape;
   });
-  return { ...scene, shapes: [...shapes, ...coming] };
+  const { width, height, standIns } = scene;
+  return {
+    width,
+    height,
+    shapes: [...shapes, ...coming],
+    standIns,
+    get near() {
+      return scene.near;
+    },
+  };
 }

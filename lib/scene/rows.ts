@@ -1,9 +1,9 @@
 /**
- * Where cards go. Bars lie one above the other in order of creation; a card hangs under the first bar it joins, in
- * order of creation, in columns. Its wires to further bars run down beside it, in the gutter right of its column, so
- * that no row below loses room to them. New things come last, and what was there before stays where it was.
+ * Where cards go. Bars lie one above the other; a card hangs under the first bar it joins, in columns. Its wires to
+ * further bars run down beside it, in the gutter right of its column, so that no row below loses room to them. New
+ * things come last, and what was there before stays where it was.
  */
-import { BAR_TAIL, CARD_GAP, GUTTER_LANE, GUTTER_STEP } from "./metrics.ts";
+import { BAR_TAIL, CARD_GAP, GUTTER_LANE, GUTTER_STEP, NARROW_LANE, WIDE_GUTTER } from "./metrics.ts";
 
 /** A card before it has a place: how high it is, and on which bars (by index) its lower tabs' wires end. */
 export interface Hanging {
@@ -33,118 +33,162 @@ export interface BarRows {
   readonly arrivals: boolean;
 }
 
-/** In one gutter: until which row each lane is taken. */
-type Gutter = number[];
+/** Cards by the bar they hang on. */
+type Cards = readonly (readonly Hanging[])[];
 
-interface Wire {
-  readonly bar: number;
-  readonly card: number;
-  readonly tab: number;
-  readonly column: number;
-  readonly from: number;
-  /** Sequence number of the row whose bar the wire ends on. */
-  readonly to: number;
+/** What the number of columns is chosen for. */
+export interface Room {
+  /** Between two rows of cards: the bar's height and what a row keeps above and below. */
+  readonly rowExtra: number;
+  /** What stands left of the columns. */
+  readonly before: number;
 }
 
 /** How many cards fit next to each other; few steps, so that the picture seldom wraps anew. */
-const COLUMNS = [4, 5, 6, 8, 10, 13, 17, 22, 29, 38];
-/** Wider than high, as screens and pages are. */
-const ASPECT = 1.5;
+const COLUMNS = [4, 5, 6, 8, 10, 13, 17, 22, 29, 38, 50, 66];
+/** Wider than high, as screens are. */
+const ASPECT = 1.6;
 
-/** The least number of columns that makes the whole about as wide as a screen. */
-export function columnsFor(bars: readonly (readonly Hanging[])[], cardWidth: number, rowExtra: number): number {
-  for (const columns of COLUMNS) {
-    const height = bars.reduce((sum, cards) => {
-      const rows = Math.ceil(cards.length / columns);
-      const tallest = Math.max(0, ...cards.map((c) => c.height));
-      return sum + rows * (tallest + rowExtra) + 40;
-    }, 0);
-    const lanes = bars.flat().reduce((sum, c) => sum + c.down.filter((d) => d !== null).length, 0) / columns / 2;
-    const width = columns * (cardWidth + CARD_GAP + lanes * GUTTER_LANE);
-    if (width >= height * ASPECT || columns === COLUMNS.at(-1)) return columns;
+/** Sequence number of each bar's first row over all bars, and after the last one how many there are; a bar without cards takes one. */
+function rowsBefore(bars: Cards, columns: number): number[] {
+  const first = [0];
+  for (const cards of bars) first.push((first.at(-1) ?? 0) + Math.max(1, Math.ceil(cards.length / columns)));
+  return first;
+}
+
+/** How many wires run side by side in each gutter where most do. */
+function gutterLoads(bars: Cards, columns: number): number[] {
+  const first = rowsBefore(bars, columns);
+  const rows = (first.at(-1) ?? 0) + 1;
+  const changes = new Int32Array(rows * columns);
+  bars.forEach((cards, bar) => {
+    cards.forEach(({ down }, i) => {
+      for (const target of down) {
+        if (target === null) continue;
+        const from = (first[bar] ?? 0) + Math.floor(i / columns);
+        const at = (i % columns) * rows;
+        changes[at + from] = (changes[at + from] ?? 0) + 1;
+        changes[at + (first[target] ?? 0)] = (changes[at + (first[target] ?? 0)] ?? 0) - 1;
+      }
+    });
+  });
+  return Array.from({ length: columns }, (_, column) => {
+    let [now, most] = [0, 0];
+    for (let row = 0; row < rows; row++) {
+      now += changes[column * rows + row] ?? 0;
+      most = Math.max(most, now);
+    }
+    return most;
+  });
+}
+
+/** There is room for more lanes than are used, in few steps, so that a connect seldom moves a column. */
+const pitchOf = (lanes: number): number => (lanes > WIDE_GUTTER ? NARROW_LANE : GUTTER_LANE);
+function gutterWidth(lanes: number): number {
+  const room = Math.ceil(Math.max(1, lanes) / GUTTER_STEP) * GUTTER_STEP;
+  return CARD_GAP + (room - 1) * pitchOf(lanes);
+}
+
+/** From the bars' left ends to the right end of the last card, or of the last wire beside it. */
+function widthOf(loads: readonly number[], cardWidth: number): number {
+  const last = loads.at(-1) ?? 0;
+  const columns = loads.reduce((sum, lanes) => sum + cardWidth + gutterWidth(lanes), CARD_GAP);
+  return columns - gutterWidth(last) + (last === 0 ? 0 : last * pitchOf(last) + BAR_TAIL);
+}
+
+function heightOf(bars: Cards, columns: number, rowExtra: number): number {
+  let height = 0;
+  for (const cards of bars) {
+    height += 40;
+    for (let from = 0; from < cards.length; from += columns) {
+      let tallest = 0;
+      for (let i = from; i < Math.min(cards.length, from + columns); i++)
+        tallest = Math.max(tallest, cards[i]?.height ?? 0);
+      height += tallest + rowExtra;
+    }
   }
-  return 4;
+  return height;
+}
+
+/** The number of columns that brings the whole nearest to a screen's shape. */
+export function columnsFor(bars: Cards, cardWidth: number, { rowExtra, before }: Room): number {
+  const most = Math.max(...bars.map((cards) => cards.length));
+  let best = COLUMNS[0] ?? 4;
+  let least = Number.POSITIVE_INFINITY;
+  for (const columns of COLUMNS) {
+    const width = before + widthOf(gutterLoads(bars, columns), cardWidth);
+    const aspect = width / heightOf(bars, columns, rowExtra);
+    const off = Math.abs(Math.log(aspect / ASPECT));
+    if (off < least) [best, least] = [columns, off];
+    if (aspect > ASPECT || columns >= most) break;
+  }
+  return best;
+}
+
+/** As many columns as fit in `width`, one at the least. */
+export function columnsWithin(bars: Cards, cardWidth: number, width: number): number {
+  const most = Math.max(1, ...bars.map((cards) => cards.length));
+  let columns = Math.max(1, Math.min(most, Math.floor(width / (cardWidth + CARD_GAP))));
+  if (width === Number.POSITIVE_INFINITY) return columns;
+  while (columns > 1 && widthOf(gutterLoads(bars, columns), cardWidth) > width) columns--;
+  return columns;
+}
+
+/** In one gutter: until which row each lane is taken. */
+type Gutter = number[];
+
+function takeLane(gutter: Gutter, from: number, until: number): number {
+  let lane = 0;
+  while (lane < gutter.length && (gutter[lane] ?? 0) >= from) lane++;
+  gutter[lane] = until;
+  return lane;
 }
 
 /** Places all cards of a host; see the head of this file for how. */
-export function placeRows(bars: readonly (readonly Hanging[])[], cardWidth: number, columns: number): BarRows[] {
-  // Rows are counted over all bars; a bar without cards still takes one.
-  const firstRow: number[] = [];
-  let rowCount = 0;
-  for (const cards of bars) {
-    firstRow.push(rowCount);
-    rowCount += Math.max(1, Math.ceil(cards.length / columns));
-  }
-
-  const wires: Wire[] = bars.flatMap((cards, bar) =>
-    cards.flatMap((card, i) =>
-      card.down.flatMap((target, tab): Wire[] => {
-        if (target === null) return [];
-        const from = (firstRow[bar] ?? 0) + Math.floor(i / columns);
-        return [{ bar, card: i, tab, column: i % columns, from, to: firstRow[target] ?? 0 }];
-      }),
-    ),
-  );
-  // Of one card, lower tabs get the nearer lanes: then the level bits of its wires do not cross.
-  wires.sort((a, b) => a.from - b.from || a.card - b.card || b.tab - a.tab);
+export function placeRows(bars: Cards, cardWidth: number, columns: number): BarRows[] {
+  const first = rowsBefore(bars, columns);
   const gutters: Gutter[] = Array.from({ length: columns }, () => []);
-  const laneOf = new Map<string, number>();
-  for (const wire of wires) {
-    const gutter = gutters[wire.column] ?? [];
-    let lane = gutter.findIndex((until) => until < wire.from);
-    if (lane < 0) lane = gutter.length;
-    gutter[lane] = wire.to - 1;
-    laneOf.set(`${wire.bar} ${wire.card} ${wire.tab}`, lane);
-  }
+  // Of one card, lower tabs get the nearer lanes: then the level bits of its wires do not cross.
+  const lanes = bars.map((cards, bar) =>
+    cards.map(({ down }, i) => {
+      const from = (first[bar] ?? 0) + Math.floor(i / columns);
+      const own: (number | null)[] = down.map(() => null);
+      for (let tab = down.length - 1; tab >= 0; tab--) {
+        const target = down[tab] ?? null;
+        const gutter = gutters[i % columns];
+        if (target !== null && gutter) own[tab] = takeLane(gutter, from, (first[target] ?? 0) - 1);
+      }
+      return own;
+    }),
+  );
 
   const left: number[] = [];
   let x = CARD_GAP;
   for (const gutter of gutters) {
     left.push(x);
-    // There is room for more lanes than are used, in few steps, so that a connect seldom moves a column.
-    const lanes = Math.ceil(Math.max(1, gutter.length) / GUTTER_STEP) * GUTTER_STEP;
-    x += cardWidth + CARD_GAP + (lanes - 1) * GUTTER_LANE;
+    x += cardWidth + gutterWidth(gutter.length);
   }
+  const pitches = gutters.map((gutter) => pitchOf(gutter.length));
 
-  const arrivals = new Set(bars.flatMap((cards) => cards.flatMap((c) => c.down)));
+  const arrivals = new Set<number | null>();
+  for (const cards of bars) for (const { down } of cards) for (const target of down) arrivals.add(target);
   return bars.map((cards, bar): BarRows => {
     const rows: { cards: Placed[]; height: number }[] = [];
     cards.forEach((card, index) => {
-      const at = left[index % columns] ?? 0;
-      const lanes = card.down.map((target, tab) => {
-        const lane = laneOf.get(`${bar} ${index} ${tab}`);
-        return target === null || lane === undefined ? null : at + cardWidth + GUTTER_LANE + lane * GUTTER_LANE;
-      });
+      const column = index % columns;
+      const at = left[column] ?? 0;
+      const pitch = pitches[column] ?? 0;
       let row = rows[Math.floor(index / columns)];
       if (!row) {
         row = { cards: [], height: 0 };
         rows.push(row);
       }
-      row.cards.push({ x: at, lanes, index });
+      const own = (lanes[bar]?.[index] ?? []).map((lane) =>
+        lane === null ? null : at + cardWidth + (lane + 1) * pitch,
+      );
+      row.cards.push({ x: at, lanes: own, index });
       row.height = Math.max(row.height, card.height);
     });
     return { rows, arrivals: arrivals.has(bar) };
   });
 }
-
-/** As many columns as fit in `width`, one at the least. */
-export function placeWithin(bars: readonly (readonly Hanging[])[], cardWidth: number, width: number): BarRows[] {
-  const most = Math.max(1, ...bars.map((cards) => cards.length));
-  let columns = Math.max(1, Math.min(most, Math.floor(width / (cardWidth + CARD_GAP))));
-  for (;;) {
-    const placed = placeRows(bars, cardWidth, columns);
-    if (columns === 1 || rightEnd(placed, cardWidth) <= width) return placed;
-    columns--;
-  }
-}
-
-/** Where the last card, or the last wire beside it, ends. */
-const rightEnd = (placed: readonly BarRows[], cardWidth: number): number =>
-  Math.max(
-    0,
-    ...placed.flatMap(({ rows }) =>
-      rows.flatMap(({ cards }) =>
-        cards.flatMap(({ x, lanes }) => [x + cardWidth, ...lanes.map((l) => (l ?? 0) + BAR_TAIL)]),
-      ),
-    ),
-  );

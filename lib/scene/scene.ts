@@ -83,7 +83,7 @@ export interface Scene {
   readonly width: number;
   readonly height: number;
   readonly shapes: readonly Shape[];
-  /** Direct neighbours of a thing in the picture: what stays when the rest fades. */
+  /** Direct neighbours of a thing in the picture: what stays when the rest fades. Found when first asked for. */
   readonly near: ReadonlyMap<EntityId, ReadonlySet<EntityId>>;
   /** Things that folded groups hide, each with the id of what is drawn in their place. */
   readonly standIns: ReadonlyMap<EntityId, EntityId>;

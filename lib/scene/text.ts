@@ -26,10 +26,12 @@ export const FONTS: Readonly<Record<TextStyle, { size: number; bold: boolean; mo
 export function textWidth(text: string, style: TextStyle): number {
   const { size, bold, mono } = FONTS[style];
   let units = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
     // Beyond ASCII: a full em, which holds for CJK and is generous for the rest.
     units += mono && code < 0x2000 ? 615 : (WIDTHS[code - 32] ?? 1000);
+    // Two units of UTF-16 are one character.
+    if (code >= 0xd800 && code < 0xdc00) i++;
   }
   return (units * size * (mono ? 1 : bold ? 1.3 : 1.17)) / 1000;
 }

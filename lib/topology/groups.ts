@@ -22,8 +22,12 @@ const MAX_LENGTH = 80;
 /** Line ends, escapes, and what turns the direction of the text after it. */
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 
+/** Most names are. */
+const PLAIN = /^[\x21-\x7e]{0,80}$/;
+
 /** One line that can be shown anywhere; empty when nothing is left. */
 export function safeText(text: string): string {
+  if (PLAIN.test(text)) return text;
   // A label may be megabytes long.
   const [start, end] = [text.slice(0, 4000), text.length > 8000 ? text.slice(-4000) : text.slice(4000)];
   const chars = [...`${start}${end}`.replace(UNSAFE, " ").replace(/\s+/g, " ").trim()];

@@ -1,0 +1,70 @@
+/** What hangs where in a frame: the cards of each bar, of the host's own, and those that are joined to nothing, in one grid of columns. */
+import type { EntityId } from "#lib/topology/model.ts";
+import { type CardBox, commonWidth, measureCard, writeCard } from "./card.ts";
+import { CARD_GAP, hang, ROW_GAP, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
+import type { CardPlan, FramePlan, ViewName } from "./plan-types.ts";
+import { type BarRows, columnsFor, columnsWithin, type Hanging, placeRows, type Row } from "./rows.ts";
+
+/** The cards of one bar, and their places. */
+export interface Stand extends BarRows {
+  readonly boxes: readonly CardBox[];
+}
+
+export interface Stands {
+  /** As the plan's bars. */
+  readonly bars: readonly Stand[];
+  readonly loose: Stand;
+  readonly inHost: Stand;
+}
+
+/**
+ * `before`: how far from the frame's left end the bars start; `room`: how far from there on they may reach, null for a
+ * screen's shape.
+ */
+export function standsOf(plan: FramePlan, view: ViewName, before: number, room: number | null): Stands {
+  const places: readonly { readonly id: EntityId | null; readonly cards: readonly CardPlan[] }[] = [
+    ...plan.bars,
+    { id: null, cards: plan.loose },
+    { id: null, cards: plan.inHost },
+  ];
+  const written = places.map(({ id, cards }) => cards.map((card) => writeCard(card, id, view)));
+  const width = commonWidth(written.flat(), view);
+  const boxes = written.map((cards) => cards.map((card) => measureCard(card, width)));
+  const barIndex = new Map<EntityId, number>(plan.bars.map((bar, i) => [bar.id, i]));
+  const hanging = boxes.map((cards, i) => cards.map((box) => hangingOf(box, i, barIndex)));
+  const columns =
+    room === null
+      ? columnsFor(hanging, width, { rowExtra: hang(view) + ROW_GAP, before: before + CARD_GAP })
+      : columnsWithin(hanging, width, room);
+  const stands = placeRows(hanging, width, columns).map((rows, i): Stand => ({ ...rows, boxes: boxes[i] ?? [] }));
+  const empty: Stand = { rows: [], arrivals: false, boxes: [] };
+  const [loose = empty, inHost = empty] = stands.slice(plan.bars.length);
+  return { bars: stands.slice(0, plan.bars.length), loose, inHost };
+}
+
+/** Where the wires of a card's lower tabs end; only bars below count, since the card hangs on the first it joins. */
+function hangingOf(box: CardBox, own: number, barIndex: ReadonlyMap<EntityId, number>): Hanging {
+  const down = box.bottom.map((tab) => {
+    const target = tab.joint ? (barIndex.get(tab.joint.bar) ?? own) : own;
+    return target > own ? target : null;
+  });
+  // Room for a first lower tab is kept in every row under a network, so that a connect moves no other row.
+  const spare = box.bottom.length === 0 && own < barIndex.size ? TAB_HEIGHT + TAB_GAP : 0;
+  return { height: box.height + spare, down };
+}
+
+/** A card in its place, in pixels of the picture. */
+export interface CardPlace {
+  readonly box: CardBox;
+  readonly x: number;
+  readonly y: number;
+  /** x of the lane of each lower tab's wire; null where it has none. */
+  readonly lanes: readonly (number | null)[];
+}
+
+/** One row's cards, whose upper edges are at `y`. */
+export const cardsOf = ({ boxes }: Stand, row: Row, barX: number, y: number): readonly CardPlace[] =>
+  row.cards.flatMap(({ x, lanes, index }): CardPlace[] => {
+    const box = boxes[index];
+    return box ? [{ box, x: barX + x, y, lanes: lanes.map((lane) => (lane === null ? null : barX + lane)) }] : [];
+  });
