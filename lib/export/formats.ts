@@ -26,6 +26,9 @@ export const FORMATS = {
 
 export type FormatName = keyof typeof FORMATS;
 
+/** Bytes, and costly to make; all others are text. */
+export const isBinary = (format: FormatName): format is "png" | "pdf" => format === "png" || format === "pdf";
+
 /** The format of a file by its name's extension; null when there is none of that kind. */
 export function formatOf(file: string): FormatName | null {
   const extension = /\.([^./\\]+)$/.exec(file)?.[1]?.toLowerCase();

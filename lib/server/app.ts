@@ -18,6 +18,7 @@ import { createOidc } from "./oidc.ts";
 import { oidcHandlers } from "./oidc-routes.ts";
 import { orderHandlers } from "./orders-routes.ts";
 import { createOriginPolicy } from "./origin.ts";
+import { pictureHandlers } from "./picture.ts";
 import type { Rates } from "./rates.ts";
 import type { Records } from "./records.ts";
 import { BodyError, sendJson, sendProblem, setSecurityHeaders } from "./respond.ts";
@@ -69,6 +70,7 @@ export function createApplication(options: ApplicationOptions): Application {
     ...accountHandlers({ auth, rates, note }),
     ...recordHandlers(records),
     ...orderHandlers(records.orders, log),
+    ...pictureHandlers({ hub, orders: records.orders }),
     ...actionHandlers(hub, settings.readOnly, auth),
   };
 

@@ -52,6 +52,10 @@ export const ROUTES = {
   "GET /api/audit": { needs: "operator", about: "the audit log, a page at a time" },
   "GET /api/audit.csv": { needs: "operator", about: "the audit log as CSV" },
   "GET /api/audit.json": { needs: "operator", about: "the audit log as JSON" },
+  "GET /api/picture": {
+    needs: "viewer",
+    about: "the picture as a file: SVG, PNG, PDF, draw.io, Mermaid, DOT, nwdiag, Markdown, CSV or JSON",
+  },
   "GET /api/networks/last-used": { needs: "viewer", about: "when each network last had an endpoint" },
   "GET /api/order": { needs: "viewer", about: "in which order bars and cards stand, for each view" },
   "PUT /api/order/:view": {
