@@ -1,6 +1,7 @@
 /** Flags are the settings by another name: `--data-dir X` is DATA_DIR=X, `--root-netns X` is VETHSCOPE_ROOT_NETNS=X. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type Environment, SettingError } from "#lib/server/settings.ts";
+import { SNAPSHOT_OPTIONS, type SnapshotFlags } from "./snapshot-flags.ts";
 
 /** Flag, the setting it stands for, and what it means. */
 export const FLAGS = [
@@ -19,6 +20,7 @@ export const FLAGS = [
 
 /** Commands of several words, and the flags that are theirs alone. */
 const WORDY: Readonly<Record<string, readonly string[]>> = { user: ["role"], token: ["role", "name", "days"] };
+const ACCOUNT = ["role", "name", "days"];
 
 const options: NonNullable<ParseArgsConfig["options"]> = {
   ...Object.fromEntries(FLAGS.map(([name]) => [name, { type: "string" as const }])),
@@ -28,6 +30,7 @@ const options: NonNullable<ParseArgsConfig["options"]> = {
   days: { type: "string" },
   dev: { type: "boolean" },
   json: { type: "boolean" },
+  ...SNAPSHOT_OPTIONS,
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 };
@@ -38,6 +41,8 @@ export interface CommandLine {
   readonly words: readonly string[];
   /** Of `user` and `token`. */
   readonly account: { readonly role?: string; readonly name?: string; readonly days?: string };
+  /** Of `snapshot`. */
+  readonly snapshot: SnapshotFlags;
   readonly env: Environment;
   readonly dev: boolean;
   /** Only `check` has another way to print. */
@@ -59,8 +64,9 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
   }
   const { values, positionals } = parsed;
   const [command, ...words] = positionals;
-  const own = Object.hasOwn(WORDY, command ?? "") ? (WORDY[command ?? ""] ?? []) : [];
-  if (words.length > 0 && own.length === 0) {
+  const wordy = Object.hasOwn(WORDY, command ?? "") ? (WORDY[command ?? ""] ?? []) : [];
+  const own = command === "snapshot" ? Object.keys(SNAPSHOT_OPTIONS) : wordy;
+  if (words.length > 0 && wordy.length === 0) {
     throw new SettingError(
       `"${positionals[1]}" is one word too many.`,
       "Give one command; `vethscope --help` lists them.",
@@ -69,13 +75,13 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
   if (values.json === true && positionals[0] !== "check") {
     throw new SettingError("`--json` belongs to `check` alone.", "`topology` prints JSON anyway.");
   }
-  const account = Object.fromEntries(
-    ["role", "name", "days"].flatMap((flag) => (typeof values[flag] === "string" ? [[flag, values[flag]]] : [])),
-  );
-  for (const flag of Object.keys(account)) {
-    if (own.includes(flag)) continue;
+  for (const flag of [...ACCOUNT, ...Object.keys(SNAPSHOT_OPTIONS)]) {
+    if (values[flag] === undefined || own.includes(flag)) continue;
     throw new SettingError(`\`--${flag}\` does not belong to that command.`, "`vethscope --help` lists the commands.");
   }
+  const account = Object.fromEntries(
+    ACCOUNT.flatMap((flag) => (typeof values[flag] === "string" ? [[flag, values[flag]]] : [])),
+  );
   const merged: Record<string, string | undefined> = { ...env };
   for (const [flag, name] of FLAGS) if (typeof values[flag] === "string") merged[name] = values[flag];
   if (values["read-only"]) merged.VETHSCOPE_READ_ONLY = "1";
@@ -85,6 +91,9 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
     command,
     words,
     account,
+    snapshot: Object.fromEntries(
+      Object.keys(SNAPSHOT_OPTIONS).flatMap((flag) => (values[flag] === undefined ? [] : [[flag, values[flag]]])),
+    ),
     env: merged,
     dev: values.dev === true,
     json: values.json === true,

@@ -1,18 +1,17 @@
-/** The command line: `serve`, `topology`, `check`, `user`, `token`. */
+/** The command line: `serve`, `topology`, `snapshot`, `check`, `user`, `token`. Each reads only the code that it needs. */
 import { SettingError } from "#lib/server/settings.ts";
 import { VERSION } from "#lib/server/version.ts";
-import { check } from "./check.ts";
 import { FLAGS, parseCommandLine } from "./flags.ts";
-import { TOKEN_USAGE, token } from "./tokens.ts";
-import { topology } from "./topology.ts";
-import { USER_USAGE, user } from "./users.ts";
 
-const USAGE = `Vethscope shows how containers are really wired together.
+async function usage(): Promise<string> {
+  const [{ TOKEN_USAGE }, { USER_USAGE }] = await Promise.all([import("./tokens.ts"), import("./users.ts")]);
+  return `Vethscope shows how containers are really wired together.
 
 Usage: vethscope <command> [flags]
 
   serve      the live picture in the browser
   topology   everything that is known, as JSON, read once
+  snapshot   the picture as a file for documents; \`vethscope snapshot --help\` tells more
   check      what is wrong, as text or with --json; exits with 1 when there is an error
   user       users with passwords: add, list, password, role, remove
   token      the token that lets a browser in; with create, list, revoke: API tokens
@@ -28,32 +27,35 @@ ${[USER_USAGE, TOKEN_USAGE]
   .split("\n")
   .map((line) => `  ${line}`)
   .join("\n")}`;
+}
 
 async function main(): Promise<number> {
-  const { command, words, account, env, dev, json, help, version } = parseCommandLine(
+  const { command, words, account, snapshot, env, dev, json, help, version } = parseCommandLine(
     process.argv.slice(2),
     process.env,
   );
   if (version) return print(VERSION);
-  if (help) return print(USAGE);
+  if (help && command === "snapshot") return print((await import("./snapshot-usage.ts")).SNAPSHOT_USAGE);
+  if (help) return print(await usage());
   switch (command) {
     case "serve": {
-      // The page's framework is read only by the command that needs it.
       const { serve } = await import("#lib/server/serve.ts");
       await serve(env, { dev });
       return 0;
     }
     case "topology":
-      return topology(env, VERSION);
+      return (await import("./topology.ts")).topology(env, VERSION);
+    case "snapshot":
+      return (await import("./snapshot.ts")).snapshot(env, snapshot);
     case "check":
-      return check(env, json);
+      return (await import("./check.ts")).check(env, json);
     case "token":
-      return token(env, words, account);
+      return (await import("./tokens.ts")).token(env, words, account);
     case "user":
-      return user(env, words, account);
+      return (await import("./users.ts")).user(env, words, account);
     default:
       if (command !== undefined) console.error(`There is no command "${command}".\n`);
-      console.error(USAGE);
+      console.error(await usage());
       return 2;
   }
 }

@@ -132,7 +132,7 @@ export function keepOrders(
 }
 
 /** Nothing kept is version 0. @throws when the row cannot be read, or holds what no order is. */
-function readKept(database: Database, view: ViewName): KeptOrder {
+export function readKept(database: Database, view: ViewName): KeptOrder {
   const row = database.prepare("SELECT version, kept FROM orders WHERE view = ?").get(view);
   if (!row) return NEVER;
   return { version: Number(row.version), order: orderSchema.parse(JSON.parse(String(row.kept))) };

@@ -168,8 +168,8 @@ const SETTINGS = {
 const SECRETS = ["VETHSCOPE_TOKEN", "VETHSCOPE_OIDC_CLIENT_SECRET"] as const;
 type Secret = (typeof SECRETS)[number];
 
-/** Named as settings are, but read elsewhere: the secrets' files below, and whether scripts/ should install and build. */
-const OTHERS = new Set([...SECRETS.map((name) => `${name}_FILE`), "VETHSCOPE_PREPARED"]);
+/** Named as settings are, but read elsewhere: the secrets' files below, whether scripts/ should install and build, and the server that commands ask. */
+const OTHERS = new Set([...SECRETS.map((name) => `${name}_FILE`), "VETHSCOPE_PREPARED", "VETHSCOPE_SERVER"]);
 
 type Name = keyof typeof SETTINGS;
 export type Environment = Readonly<Record<string, string | undefined>>;
