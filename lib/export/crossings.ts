@@ -5,19 +5,18 @@
 import type { Line } from "#lib/scene/scene.ts";
 
 /** Between a wire's middle and the end of what it crosses. */
-const OPENING = 3.25;
+const OPENING = 3;
 /** Nearer to a wire's end than this, it joins and does not cross. */
 const JOINT = 1;
 
-/** A stretch from `from` to `to` along a line, both in absolute pixels, smaller first. */
-export interface Piece {
-  readonly from: number;
-  readonly to: number;
-}
+/** What is left of a line: where each piece begins and ends along it, in absolute pixels, one after the other. */
+export type Pieces = readonly number[];
 
 /** A line as level or upright stretch: `at` is its place across, the rest along it. */
-interface Stretch extends Piece {
+interface Stretch {
   readonly line: Line;
+  readonly from: number;
+  readonly to: number;
   /** Place in the painting order: the later one stays whole. */
   readonly rank: number;
   readonly at: number;
@@ -30,30 +29,33 @@ function stretch(line: Line, rank: number): Stretch {
   return { line, rank, at, from: Math.min(a, b), to: Math.max(a, b) };
 }
 
-/** First index of a sorted list whose `at` is not below a value. */
-function firstFrom(sorted: readonly Stretch[], value: number): number {
+/** First index of sorted numbers that is not below a value. */
+function firstFrom(sorted: Float64Array, value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((sorted[middle]?.at ?? 0) < value) low = middle + 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-const within = (value: number, s: Piece): boolean => value > s.from + JOINT && value < s.to - JOINT;
-
 /** What is left of each line, by the line; lines that nothing crosses are not in it. Lines are in painting order. */
-export function openings(lines: readonly Line[]): ReadonlyMap<Line, readonly Piece[]> {
+export function openings(lines: readonly Line[]): ReadonlyMap<Line, Pieces> {
   const all = lines.map(stretch);
   const levels = all.filter((s) => !isUpright(s.line)).sort((a, b) => a.at - b.at);
+  // Looked at a million times in a large picture: plain numbers side by side.
+  const at = Float64Array.from(levels, (s) => s.at);
+  const from = Float64Array.from(levels, (s) => s.from + JOINT);
+  const to = Float64Array.from(levels, (s) => s.to - JOINT);
   const cuts = new Map<Stretch, number[]>();
   for (const upright of all) {
     if (!isUpright(upright.line)) continue;
-    for (let i = firstFrom(levels, upright.from + JOINT); i < levels.length; i++) {
+    const [x, end] = [upright.at, firstFrom(at, upright.to - JOINT)];
+    for (let i = firstFrom(at, upright.from + JOINT); i < end; i++) {
+      if (x <= (from[i] ?? x) || x >= (to[i] ?? x)) continue;
       const level = levels[i];
-      if (!level || level.at >= upright.to - JOINT) break;
-      if (!within(upright.at, level)) continue;
+      if (!level) continue;
       const [over, under] = upright.rank > level.rank ? [upright, level] : [level, upright];
       // Two stretches of one bar are one thing.
       if (over.line.shape === "bar") continue;
@@ -62,16 +64,16 @@ export function openings(lines: readonly Line[]): ReadonlyMap<Line, readonly Pie
       else cuts.set(under, [over.at]);
     }
   }
-  return new Map([...cuts].map(([under, at]) => [under.line, cut(under, at)]));
+  return new Map([...cuts].map(([under, places]) => [under.line, cut(under, places)]));
 }
 
-function cut({ from, to }: Piece, places: readonly number[]): Piece[] {
-  const pieces: Piece[] = [];
+function cut({ from, to }: Stretch, places: number[]): Pieces {
+  const pieces: number[] = [];
   let start = from;
-  for (const place of [...places].sort((a, b) => a - b)) {
-    if (place - OPENING > start) pieces.push({ from: start, to: place - OPENING });
+  for (const place of places.sort((a, b) => a - b)) {
+    if (place - OPENING > start) pieces.push(start, place - OPENING);
     start = Math.max(start, place + OPENING);
   }
-  if (to > start) pieces.push({ from: start, to });
+  if (to > start) pieces.push(start, to);
   return pieces;
 }

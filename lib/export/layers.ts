@@ -3,18 +3,19 @@ import type { Box, Line, Mark, Shape, Text } from "#lib/scene/scene.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import { openings } from "./crossings.ts";
 import { fullName } from "./full-names.ts";
-import { barOp, betweenOp, wireOp } from "./paint-line.ts";
+import { barOps, betweenOp, wireOp } from "./paint-line.ts";
 import { boxOps, dotOp, markOps, textOp } from "./paint-shape.ts";
 import type { Layer, Op } from "./painting.ts";
 
 /** Side of the squares by which a point's card is found. */
 const CELL = 128;
 
-const cell = (x: number, y: number): string => `${Math.floor(x / CELL)} ${Math.floor(y / CELL)}`;
+/** One number for a square; no picture is as high as that. */
+const cell = (x: number, y: number): number => Math.floor(x / CELL) * 2 ** 24 + Math.floor(y / CELL);
 
 /** Finds the card that a point lies on. */
 function cardFinder(cards: readonly Box[]): (x: number, y: number) => Box | null {
-  const cells = new Map<string, Box[]>();
+  const cells = new Map<number, Box[]>();
   for (const card of cards) {
     for (let x = card.x; x < card.x + card.width + CELL; x += CELL) {
       for (let y = card.y; y < card.y + card.height + CELL; y += CELL) {
@@ -33,11 +34,15 @@ const isLine = (s: Shape): s is Line => s.shape === "bar" || s.shape === "wire";
 
 function bars(lines: readonly Line[], cuts: ReturnType<typeof openings>): Layer {
   const groups = new Map<EntityId | null, Line[]>();
-  for (const bar of lines) groups.set(bar.entity, [...(groups.get(bar.entity) ?? []), bar]);
+  for (const bar of lines) {
+    const stretches = groups.get(bar.entity);
+    if (stretches) stretches.push(bar);
+    else groups.set(bar.entity, [bar]);
+  }
   return {
     name: "bars",
     groups: [...groups.values()].map((stretches) => [
-      ...stretches.map((bar) => barOp(bar, cuts.get(bar))),
+      ...stretches.flatMap((bar) => barOps(bar, cuts.get(bar))),
       ...stretches.filter((bar) => bar.double).map((bar) => betweenOp(bar, cuts.get(bar))),
     ]),
   };

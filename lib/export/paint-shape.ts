@@ -46,17 +46,13 @@ export function letters(
   };
 }
 
-const filled = (fill: Colour): Pick<Op & RectOp, "fill" | "stroke" | "width" | "dash"> => ({
-  fill,
-  stroke: null,
-  width: 0,
-  dash: null,
-});
+type Ink = Pick<RectOp, "fill" | "stroke" | "width" | "dash">;
 
-function rect({ x, y, width: w, height: h }: Box, radius: number, ink: ReturnType<typeof filled> | InkOf): RectOp {
+const filled = (fill: Colour): Ink => ({ fill, stroke: null, width: 0, dash: null });
+
+function rect({ x, y, width: w, height: h }: Box, radius: number, ink: Ink): RectOp {
   return { op: "rect", x, y, w, h, radius, ...ink };
 }
-type InkOf = Pick<RectOp, "fill" | "stroke" | "width" | "dash">;
 
 export function boxOps(box: Box, full: string | null): Op[] {
   const [middleX, middleY] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -92,14 +88,14 @@ export function dotOp({ x, y, tone }: Pick<Dot, "x" | "y" | "tone">): CircleOp {
   return { op: "circle", x, y, r: 4.5, fill: "paper", stroke: toneColour(tone), width: 2, dash: null };
 }
 
-function polygon(points: readonly (readonly [number, number])[], ink: InkOf): PathOp {
+function polygon(points: readonly (readonly [number, number])[], ink: Ink): PathOp {
   const d = `M${points.map(([x, y]) => `${num(x)} ${num(y)}`).join("L")}Z`;
   return { op: "path", d, cap: "butt", join: "round", ...ink };
 }
 
 /** The state of a container, or that something is wrong: told by shape and colour. */
 export function markOps({ x, y, state }: Pick<Mark, "x" | "y" | "state">): Op[] {
-  const square = (radius: number, ink: InkOf): RectOp => ({
+  const square = (radius: number, ink: Ink): RectOp => ({
     op: "rect",
     x: x - 4.5,
     y: y - 4.5,
@@ -108,7 +104,7 @@ export function markOps({ x, y, state }: Pick<Mark, "x" | "y" | "state">): Op[] 
     radius,
     ...ink,
   });
-  const sign = (fill: Colour): InkOf => ({ fill, stroke: "surface", width: 1.5, dash: null });
+  const sign = (fill: Colour): Ink => ({ fill, stroke: "surface", width: 1.5, dash: null });
   const exclamation = (down: number): Op =>
     letters("!", x, y + down, { size: 10, bold: true, mono: false, fill: "surface", anchor: "middle" });
   switch (state) {

@@ -32,8 +32,8 @@ export interface PathOp extends Ink {
   readonly op: "path";
   /** SVG path data, absolute; M, H, V, L, A and Z only. */
   readonly d: string;
-  /** Ends of strokes: `square` reaches half the width further. */
-  readonly cap: "butt" | "square";
+  /** Ends of strokes: all but `butt` reach half the width further. */
+  readonly cap: "butt" | "square" | "round";
   readonly join: "miter" | "round";
 }
 

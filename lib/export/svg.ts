@@ -16,7 +16,7 @@ export interface Fonts {
 
 const SYSTEM_FONTS: Fonts = {
   sans: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', Arial, sans-serif",
-  mono: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'Roboto Mono', 'Liberation Mono', 'DejaVu Sans Mono', monospace",
+  mono: "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace",
 };
 
 /** Sizes and weight that most text has: said once. */
@@ -90,7 +90,8 @@ export function writeSvg(painting: Painting, { theme, fonts = SYSTEM_FONTS, band
     background === null
       ? ""
       : `<rect y="${num(top)}" width="${num(width)}" height="${num(height)}" ${ink("fill", background)}${classes(background, null)}/>\n`;
-  const id = `vethscope-${fingerprint(title + description + body.map(({ content }) => content).join(""))}`;
+  const sizes = body.map(({ content }) => content.length);
+  const id = `vethscope-${fingerprint([theme, width, height, ...sizes, title, description].join(" "))}`;
   const named = `<title id="${id}-title">${xml(title)}</title>\n<desc id="${id}-desc">${xml(description)}</desc>`;
   const open = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${num(width)}" height="${num(height)}"`,

@@ -54,17 +54,20 @@ const dateOf = (text: string): Date => {
   return Number.isNaN(date.getTime()) ? new Date(`${NO_DATE}T00:00:00Z`) : date;
 };
 
+/** Stands for a letter that no font has. */
+const UNKNOWN = "\ufffd";
+
 /** Splits a text where it needs another font. */
 function runsOf(text: string, first: string, others: readonly string[]): { font: string; text: string }[] {
   const runs: { font: string; text: string }[] = [];
   for (const char of text) {
-    const codePoint = char.codePointAt(0) ?? 0;
     const last = runs.at(-1);
-    const font = /\p{M}|\p{Cf}/u.test(char)
-      ? (last?.font ?? first)
-      : ([first, ...others].find((file) => faceOf(file)?.has(codePoint)) ?? first);
-    if (last?.font === font) last.text += char;
-    else runs.push({ font, text: char });
+    const known = [first, ...others].find((file) => faceOf(file)?.has(char.codePointAt(0) ?? 0));
+    // Accents go with their letter.
+    const font = last && /\p{M}/u.test(char) ? last.font : (known ?? FONT_FILES.sans);
+    const shown = known === undefined ? UNKNOWN : char;
+    if (last?.font === font) last.text += shown;
+    else runs.push({ font, text: shown });
   }
   return runs;
 }

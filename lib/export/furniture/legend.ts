@@ -1,6 +1,6 @@
 /** What lines, colours and marks mean; only those that a picture has. */
 
-import { barOp, betweenOp, wireOp } from "#lib/export/paint-line.ts";
+import { barOps, betweenOp, wireOp } from "#lib/export/paint-line.ts";
 import { boxOps, dotOp, letters, markOps } from "#lib/export/paint-shape.ts";
 import type { Op } from "#lib/export/painting.ts";
 import type { Line, Mark, Scene, Shape, Tone } from "#lib/scene/scene.ts";
@@ -26,7 +26,7 @@ function line(shape: Line["shape"], tone: Tone, dashed: boolean): Entry["sample"
     const double = shape === "bar" && tone === "overlay";
     const drawn: Line = { ...base, shape, tone, dashed, double, x1: x + 4, y1: y, x2: x + SAMPLE - 4, y2: y };
     if (shape === "wire") return [wireOp(drawn)];
-    return [barOp(drawn), ...(double ? [betweenOp(drawn)] : [])];
+    return [...barOps(drawn), ...(double ? [betweenOp(drawn)] : [])];
   };
 }
 
