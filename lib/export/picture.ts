@@ -9,6 +9,7 @@ import type { Entity, EntityId } from "#lib/topology/model.ts";
 import { type Relations, relate } from "#lib/topology/relations.ts";
 import type { Change } from "./diff.ts";
 import type { PictureOptions } from "./options.ts";
+import { redacted } from "./redact.ts";
 
 export interface Picture {
   readonly options: PictureOptions;
@@ -26,8 +27,14 @@ type Entities = ReadonlyMap<EntityId, Entity>;
 type Changes = Picture["changes"];
 const NO_CHANGES: Changes = new Map();
 
-/** Plans and lays out what `options` ask for. */
+/** Plans and lays out what `options` ask for; what they redact is gone before anything is drawn. */
 export function makePicture(entities: Entities, options: PictureOptions, changes: Changes = NO_CHANGES): Picture {
+  const hidden = redacted(entities, options.redact);
+  const marked = new Map([...changes].map(([id, change]) => [hidden.id(id), change]));
+  return drawn(hidden.entities, hidden.options(options), marked);
+}
+
+function drawn(entities: Entities, options: PictureOptions, changes: Changes): Picture {
   const relations = relate(entities);
   const { view, filter, fold, order } = options;
   const plan = makePlan(entities, relations, { view, filter, fold, order });
