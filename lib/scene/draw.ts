@@ -102,10 +102,10 @@ export function createSheet(): Sheet {
       style,
       { anchor = "start", tone = "line", detail = 1, max = Number.POSITIVE_INFINITY } = {},
     ) {
-      const shown = shorten(text, style, max);
+      const shown = max === Number.POSITIVE_INFINITY ? text : shorten(text, style, max);
       const full = shown === text ? null : text;
       top.push({ shape: "text", id, entity, detail, x, y, anchor, style, tone, text: shown, full });
     },
-    finish: () => [...frames, ...regions, ...bars, ...wires, ...boxes, ...top],
+    finish: () => frames.concat(regions, bars, wires, boxes, top),
   };
 }

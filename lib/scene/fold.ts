@@ -7,8 +7,9 @@ import type { CardPlan, Joint } from "./plan-types.ts";
 
 /** The one group of all containers of a card; null when they differ, or belong to none. */
 export function commonGroup(containers: readonly Container[]): string | null {
-  const [first, ...more] = new Set(containers.map(groupOf));
-  return more.length === 0 ? (first ?? null) : null;
+  const [first] = containers;
+  const group = first ? groupOf(first) : null;
+  return group !== null && containers.every((c) => c === first || groupOf(c) === group) ? group : null;
 }
 
 /** The containers of a card, folded or not. */

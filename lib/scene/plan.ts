@@ -1,6 +1,16 @@
 /** What a picture has to hold, before it has places: per host the bars in order, and the cards that hang on them. */
 import { groupOf, isHidden } from "#lib/topology/groups.ts";
-import type { Container, Entity, EntityId, Host, Network, Outside, Sandbox, Tunnel } from "#lib/topology/model.ts";
+import type {
+  Container,
+  Entity,
+  EntityId,
+  Host,
+  Network,
+  Outside,
+  PublishedPort,
+  Sandbox,
+  Tunnel,
+} from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
 import { barsOf, hasBar } from "./bars.ts";
 import { edgeOf } from "./edge.ts";
@@ -85,20 +95,23 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
       if (list) list.push(card);
       else if (bar !== undefined) home.set(bar, [card]);
     };
+    const portsOf = (containers: readonly Container[]): readonly PublishedPort[] =>
+      containers.flatMap((c) => r.publishedByContainer.get(c.id) ?? []);
     const cardOf = (id: EntityId, sandbox: Sandbox | null, containers: readonly Container[]): CardPlan => {
-      const found = sandbox ? jointsOf(sandbox, context) : { joints: [], loose: [] };
-      const joints = [...found.joints].sort((a, b) => (at.get(a.bar) ?? 0) - (at.get(b.bar) ?? 0));
-      const ports = containers.flatMap((c) => r.publishedByContainer.get(c.id) ?? []);
-      const links = view === "wiring" ? found.loose : [];
+      const { joints, loose } = sandbox ? jointsOf(sandbox, context) : { joints: [], loose: [] };
+      if (joints.length > 1) joints.sort((a, b) => (at.get(a.bar) ?? 0) - (at.get(b.bar) ?? 0));
       return {
-        ...PLAIN,
         id,
+        entity: null,
+        title: null,
+        about: "",
         sandbox,
         containers,
         joints,
-        loose: links,
-        ports,
+        loose: view === "wiring" ? loose : [],
+        ports: portsOf(containers),
         group: commonGroup(containers),
+        members: null,
       };
     };
     // What the engine made for itself comes first: it is there before the containers, and stays.
@@ -134,6 +147,7 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
     const vteps = vtepsOf(filled, known);
     const edge = edgeOf(filled, vteps, known);
     const everybody = [...byCard.values(), inHost].flat();
+    const ports = portsOf(everybody);
     return {
       host,
       hostSandbox,
@@ -145,7 +159,7 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
       edge: edge.devices,
       otherLinks: view === "wiring" ? otherLinks(edge, filter, known, shown) : [],
       outside,
-      ports: everybody.flatMap((c) => r.publishedByContainer.get(c.id) ?? []),
+      ports,
       services: servicesOf(r.services, host, everybody, shown, view),
       grouped,
     };
