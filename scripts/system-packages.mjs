@@ -1,8 +1,7 @@
 /**
  * System packages that the tests need: Docker's engine for the lab, a browser for the page, programs that read
- * exported pictures. Plain JavaScript for any
- * Node from 20 on, since it runs before anything is installed. Installs only what is missing, only as root on Debian
- * and its like, and never starts a service.
+ * exported pictures. Plain JavaScript for any Node from 20 on, since it runs before anything is installed. Installs only
+ * what is missing, only as root on Debian and its like, and never starts a service.
  */
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -31,6 +30,8 @@ const NEEDS = {
   browser: [{ package: "chromium", present: () => existsSync("/usr/bin/chromium") }],
   image: [{ package: "debootstrap", present: () => inPath("debootstrap") }],
   pictures: [
+    { package: "poppler-utils", present: () => inPath("pdfinfo") && inPath("pdftotext") && inPath("pdftoppm") },
+    { package: "librsvg2-bin", present: () => inPath("rsvg-convert") },
     { package: "graphviz", present: () => inPath("dot") },
     { package: "python3-nwdiag", present: () => inPath("nwdiag3") || inPath("nwdiag") },
   ],
