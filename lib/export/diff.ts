@@ -11,6 +11,9 @@ import { type Relations, relate } from "#lib/topology/relations.ts";
 
 export type Change = "added" | "removed" | "changed";
 
+/** What marks them where there is no colour. */
+export const SIGNS: Readonly<Record<Change, string>> = { added: "+", removed: "−", changed: "~" };
+
 export interface Difference {
   /** What is now, and what is gone, which refers to what is now wherever that is still there. */
   readonly entities: ReadonlyMap<EntityId, Entity>;

@@ -2,7 +2,7 @@
 import { type GraphEdge, type GraphNode, graphOf } from "./graph-model.ts";
 import type { Picture } from "./picture.ts";
 import { oneLine } from "./plain-text.ts";
-import { type Palette, paletteOf, toneColour } from "./theme.ts";
+import { CHANGE_COLOURS, type Palette, paletteOf, toneColour } from "./theme.ts";
 
 /** In a label a backslash begins an escape, and `&amp;` is read as in HTML. */
 const escapeLabel = (text: string): string =>
@@ -24,7 +24,7 @@ const SHAPES: Readonly<Record<GraphNode["kind"], string>> = {
   mark: "note",
 };
 
-function node({ alias, kind, tone, title, lines, dashed }: GraphNode, c: Palette): string {
+function node({ alias, kind, tone, title, lines, dashed, change }: GraphNode, c: Palette): string {
   const full = kind === "network";
   const style = [kind === "container" || full ? "rounded" : "", "filled", dashed ? "dashed" : ""].filter(Boolean);
   return `"${alias}" ${attributes({
@@ -32,20 +32,22 @@ function node({ alias, kind, tone, title, lines, dashed }: GraphNode, c: Palette
     shape: SHAPES[kind],
     style: style.join(","),
     fillcolor: full ? c[toneColour(tone)] : c.surface,
-    color: c[toneColour(tone)],
+    color: c[change ? CHANGE_COLOURS[change] : toneColour(tone)],
+    penwidth: change ? "3" : null,
     fontcolor: full ? c.paper : dashed ? c.muted : c.ink,
     peripheries: kind === "host" ? "2" : null,
   })};`;
 }
 
-function edge({ from, to, tone, dashed, near, far }: GraphEdge, c: Palette): string {
+function edge({ from, to, tone, dashed, near, far, change }: GraphEdge, c: Palette): string {
   const text = [near, far].filter(Boolean);
+  const own = c[change ? CHANGE_COLOURS[change] : toneColour(tone)];
   // Double lines are overlay networks', as in the picture.
-  const colour = tone === "overlay" ? `${c[toneColour(tone)]}:${c[toneColour(tone)]}` : c[toneColour(tone)];
+  const colour = tone === "overlay" ? `${own}:${own}` : own;
   return `"${to}" -- "${from}" ${attributes({
     label: text.length > 0 ? label(text) : null,
     color: colour,
-    fontcolor: c[toneColour(tone)],
+    fontcolor: own,
     style: dashed ? "dashed" : null,
   })};`;
 }

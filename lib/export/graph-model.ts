@@ -11,6 +11,7 @@ import type { BarPlan, CardPlan, EdgeDevice, FramePlan, Joint, ViewName } from "
 import { portChips } from "#lib/scene/port-chips.ts";
 import type { Tone } from "#lib/scene/scene.ts";
 import { shownName } from "#lib/topology/groups.ts";
+import { type Change, SIGNS } from "./diff.ts";
 import type { Picture } from "./picture.ts";
 import { oneLine } from "./plain-text.ts";
 
@@ -26,6 +27,8 @@ export interface GraphNode {
   readonly lines: readonly string[];
   /** Not running, not found, or leading out. */
   readonly dashed: boolean;
+  /** In pictures that compare; its sign stands before the title. */
+  readonly change: Change | null;
 }
 
 export interface GraphEdge {
@@ -37,6 +40,8 @@ export interface GraphEdge {
   readonly near: string;
   /** At `to`'s end: the link on the host. */
   readonly far: string;
+  /** As of nodes; its sign stands before `near`. */
+  readonly change: Change | null;
 }
 
 export interface GraphFrame {
@@ -75,34 +80,41 @@ class Aliases {
 }
 
 /** The picture's frames as graphs, in its order. */
-export function graphOf({ plan, entities }: Picture): readonly GraphFrame[] {
+export function graphOf(picture: Picture): readonly GraphFrame[] {
   const aliases = new Aliases();
-  return plan.frames.map((frame) => graphOfFrame(frame, plan.view, entities, aliases));
+  return picture.plan.frames.map((frame) => graphOfFrame(frame, picture, aliases));
 }
 
-function graphOfFrame(frame: FramePlan, view: ViewName, entities: Picture["entities"], aliases: Aliases): GraphFrame {
+/** With the sign of what became of it. */
+const signed = (text: string, change: Change | null | undefined): string =>
+  change ? `${SIGNS[change]} ${text}`.trim() : text;
+
+function graphOfFrame(frame: FramePlan, { plan, entities, changes }: Picture, aliases: Aliases): GraphFrame {
+  const { view } = plan;
   const { host } = frame;
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
   const beyond: GraphNode[] = [];
   const ways: GraphEdge[] = [];
   const key = (id: string): string => `${host.id} ${id}`;
-  const add = (list: GraphNode[], id: string, prefix: string, node: Omit<GraphNode, "alias">): string => {
+  const add = (list: GraphNode[], id: string, prefix: string, node: Drawn): string => {
+    const { change = null } = node;
     const title = oneLine(node.title);
     const alias = aliases.make(key(id), prefix, title);
-    list.push({ ...node, alias, title, lines: node.lines.map(oneLine).filter((l) => l !== "") });
+    const lines = node.lines.map(oneLine).filter((l) => l !== "");
+    list.push({ ...node, alias, title: signed(title, change), lines, change });
     return alias;
   };
   const join = (list: GraphEdge[], from: string, to: string | undefined, look: Partial<GraphEdge> = {}): void => {
     if (to === undefined) return;
-    const { tone = "line", dashed = false, near = "", far = "" } = look;
-    list.push({ from, to, tone, dashed, near: oneLine(near), far: oneLine(far) });
+    const { tone = "line", dashed = false, near = "", far = "", change = null } = look;
+    list.push({ from, to, tone, dashed, near: signed(oneLine(near), change), far: oneLine(far), change });
   };
   const alias = aliases.make(`frame ${host.id}`, "host", host.name);
 
-  for (const bar of frame.bars) add(nodes, bar.id, "net", networkNode(bar, view));
+  for (const bar of frame.bars) add(nodes, bar.id, "net", networkNode(bar, view, changes));
   const cards = [...frame.bars.flatMap((b) => b.cards), ...frame.loose, ...frame.inHost];
-  for (const card of cards) add(nodes, `card ${card.id}`, "box", cardNode(card));
+  for (const card of cards) add(nodes, `card ${card.id}`, "box", cardNode(card, changes));
   const hostNode = needsHost(frame)
     ? add(nodes, "host", "sandbox", {
         kind: "host",
@@ -134,8 +146,10 @@ function graphOfFrame(frame: FramePlan, view: ViewName, entities: Picture["entit
   for (const card of cards) {
     const from = aliases.of(key(`card ${card.id}`)) ?? "";
     for (const joint of card.joints) {
-      const { tone, dashed } = joint;
-      join(edges, from, aliases.of(key(joint.bar)), { tone, dashed, ...ends(joint, view, card.joints.length > 1) });
+      const change = changes.get(joint.id) ?? null;
+      const { tone } = joint;
+      const look = { tone, change, dashed: joint.dashed || change === "removed" };
+      join(edges, from, aliases.of(key(joint.bar)), { ...look, ...ends(joint, view, card.joints.length > 1) });
     }
   }
   for (const bar of frame.bars) {
@@ -201,21 +215,27 @@ const needsHost = (frame: FramePlan): boolean =>
   frame.edge.some((d) => d.ofHost) ||
   frame.bars.some((b) => b.ways.some((w) => w.to === "host"));
 
-function networkNode(bar: BarPlan, view: ViewName): Omit<GraphNode, "alias"> {
+type Drawn = Omit<GraphNode, "alias" | "change"> & { readonly change?: Change | null };
+
+function networkNode(bar: BarPlan, view: ViewName, changes: Picture["changes"]): Drawn {
   const title = bar.network ? shownName(bar.network) : (bar.device?.name ?? "");
   const lines = labelLines(bar, view).map((l) => l.text);
-  return { kind: "network", tone: bar.tone, title, lines, dashed: false };
+  const change = changes.get(bar.id) ?? null;
+  return { kind: "network", tone: bar.tone, title, lines, dashed: change === "removed", change };
 }
 
-function cardNode(card: CardPlan): Omit<GraphNode, "alias"> {
+/** What became of the first container is told of the card; of the others by their signs. */
+function cardNode(card: CardPlan, changes: Picture["changes"]): Drawn {
   const { containers } = card;
   const stopped = containers.length > 0 && containers.every((c) => c.state !== "running");
   const base = { kind: "container", tone: "line", dashed: stopped } as const;
   const [first, ...more] = containers;
   if (!first) return { ...base, title: card.title ?? "", lines: [card.about] };
-  const lines = more.flatMap((c) => [cardName(c), subtitle(c)]);
+  const lines = more.flatMap((c) => [signed(cardName(c), changes.get(c.id)), subtitle(c)]);
   const state = containers.every((c) => c.state === first.state) && first.state !== "running" ? [first.state] : [];
-  return { ...base, title: cardName(first), lines: [subtitle(first), ...lines, ...state] };
+  const change = changes.get(first.id) ?? null;
+  const dashed = stopped || change === "removed";
+  return { ...base, title: cardName(first), lines: [subtitle(first), ...lines, ...state], dashed, change };
 }
 
 /** What stands at the two ends of a joint; the default route has an arrow where there is a choice. */

@@ -4,6 +4,7 @@
  */
 import type { Shape } from "#lib/scene/scene.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
+import type { Change } from "./diff.ts";
 import type { Picture } from "./picture.ts";
 
 /** Grows when a reader of the version before would misread it; new fields alone do not make it grow. */
@@ -20,6 +21,8 @@ export interface PictureFile {
   readonly hidden: { readonly networks: number; readonly containers: number };
   /** As in GET /api/topology, sorted by id; they may refer to what the filter left out. */
   readonly entities: readonly Entity[];
+  /** In files that compare two times: what came, went (and is among the entities still) or changed, by id. */
+  readonly changes?: Readonly<Record<EntityId, Change>>;
   /** In pixels at 100 %, in painting order. */
   readonly scene: { readonly width: number; readonly height: number; readonly shapes: readonly Shape[] };
 }
@@ -39,6 +42,7 @@ export function pictureFile(picture: Picture): PictureFile {
     date,
     hidden: visible.hidden,
     entities,
+    ...(picture.changes.size === 0 ? {} : { changes: Object.fromEntries(picture.changes) }),
     scene: { width, height, shapes },
   };
 }

@@ -1,11 +1,13 @@
 /** Shapes as layers: networks' bars, wires, cards with all that is on each, and what stands beside them. */
 import type { Box, Line, Mark, Shape, Text } from "#lib/scene/scene.ts";
-import type { Entity, EntityId } from "#lib/topology/model.ts";
+import type { EntityId } from "#lib/topology/model.ts";
 import { openings } from "./crossings.ts";
 import { fullName } from "./full-names.ts";
+import { outlineOps } from "./paint-changes.ts";
 import { barOps, betweenOp, wireOp } from "./paint-line.ts";
 import { boxOps, dotOp, markOps, textOp } from "./paint-shape.ts";
 import type { Layer, Op } from "./painting.ts";
+import type { Picture } from "./picture.ts";
 
 /** Side of the squares by which a point's card is found. */
 const CELL = 128;
@@ -49,7 +51,10 @@ function bars(lines: readonly Line[], cuts: ReturnType<typeof openings>): Layer 
 }
 
 /** In painting order. */
-export function layersOf(shapes: readonly Shape[], entities: ReadonlyMap<EntityId, Entity>): Layer[] {
+export function layersOf(
+  shapes: readonly Shape[],
+  { entities, changes }: Pick<Picture, "entities" | "changes">,
+): Layer[] {
   const lines = shapes.filter(isLine);
   const cuts = openings(lines);
   const frames: Op[] = [];
@@ -87,7 +92,7 @@ export function layersOf(shapes: readonly Shape[], entities: ReadonlyMap<EntityI
         back = boxOps(shape, null);
         break;
       case "card":
-        last = [...back, ...boxOps(shape, null)];
+        last = [...back, ...boxOps(shape, null), ...outlineOps(shape, changes)];
         back = [];
         cards.set(shape, last);
         break;

@@ -6,7 +6,7 @@ import type { Tone } from "#lib/scene/scene.ts";
 import { type GraphEdge, type GraphNode, graphOf } from "./graph-model.ts";
 import type { Picture } from "./picture.ts";
 import { oneLine } from "./plain-text.ts";
-import { type Palette, paletteOf, toneColour } from "./theme.ts";
+import { CHANGE_COLOURS, type Palette, paletteOf, toneColour } from "./theme.ts";
 
 /**
  * Everything that may mean something to Mermaid, Markdown or HTML becomes a numeric entity, written with `#`. That holds
@@ -45,6 +45,7 @@ function edge({ from, to, near, far, dashed }: GraphEdge): string {
   return `${to} ${wire}${text === "" ? "" : `|"${line(text)}"|`} ${from}`;
 }
 
+const CHANGES = ["added", "removed", "changed"] as const;
 const TONES: readonly Tone[] = ["bridge", "overlay", "macvlan", "host", "none", "plugin", "line", "warn", "error"];
 
 function classes(c: Palette): string[] {
@@ -58,6 +59,7 @@ function classes(c: Palette): string[] {
     `classDef container fill:${surface},stroke:${muted},color:${ink}`,
     `classDef stopped fill:${surface},stroke:${muted},color:${muted},stroke-dasharray:4 3`,
     `classDef frame fill:${paper},stroke:${muted},color:${ink}`,
+    ...CHANGES.map((change) => `classDef ${change} stroke:${c[CHANGE_COLOURS[change]]},stroke-width:3px`),
   ];
 }
 
@@ -78,6 +80,7 @@ export function writeMermaid(picture: Picture): string {
     body.push("end");
     for (const n of frame.beyond) body.push(node(n));
     for (const e of frame.ways) body.push(edge(e));
+    for (const n of [...frame.nodes, ...frame.beyond]) if (n.change) body.push(`class ${n.alias} ${n.change}`);
     body.push(`class ${frame.alias} frame`);
     edges.push(...frame.edges, ...frame.ways);
   }

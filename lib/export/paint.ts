@@ -8,6 +8,7 @@ import { widthAt, wrap } from "./furniture/lines.ts";
 import { inWords, nameOf } from "./in-words.ts";
 import { layersOf } from "./layers.ts";
 import { mover } from "./move.ts";
+import { changeKey, changeOps, withGhosts } from "./paint-changes.ts";
 import { letters } from "./paint-shape.ts";
 import type { Layer, Op, Painting } from "./painting.ts";
 import type { Picture } from "./picture.ts";
@@ -61,7 +62,7 @@ function emptiness({ relations }: Picture, { x }: Room, y: number): Drawn {
 }
 
 export function paint(picture: Picture): Painting {
-  const { options, scene, entities } = picture;
+  const { options, scene, changes } = picture;
   const edge = options.padding + BORDER;
   const drawn = { width: Math.max(0, scene.width - 2 * MARGIN), height: Math.max(0, scene.height - 2 * MARGIN) };
   const furnished = options.legend || [options.title, options.caption, options.date].some((text) => text.trim() !== "");
@@ -75,8 +76,11 @@ export function paint(picture: Picture): Painting {
   };
   put("title", title(options.title, room, y));
   put("empty", emptiness(picture, room, y));
-  layers.push(...layersOf(scene.shapes.map(mover(edge - MARGIN, y - MARGIN)), entities));
-  y += drawn.height;
+  const shapes = withGhosts(scene.shapes, changes).map(mover(edge - MARGIN, y - MARGIN));
+  layers.push(...layersOf(shapes, picture));
+  put("changes", { ops: changeOps(shapes, changes), height: drawn.height });
+  const key = changeKey(changes, edge, y + LEGEND_GAP);
+  put("key", { ops: key.ops, height: key.height === 0 ? 0 : key.height + LEGEND_GAP });
   if (options.legend) {
     const { ops, height } = legend(scene, edge, y + LEGEND_GAP, room.width);
     put("legend", { ops, height: height === 0 ? 0 : height + LEGEND_GAP });

@@ -3,6 +3,7 @@
  * compares. Names are those of the tokens.
  */
 import type { Tone } from "#lib/scene/scene.ts";
+import type { Change } from "./diff.ts";
 import type { Theme } from "./options.ts";
 
 export type Colour =
@@ -76,3 +77,6 @@ export function toneColour(tone: Tone): Colour {
       return `net-${tone}`;
   }
 }
+
+/** What came, went and changed; told by a sign as well. */
+export const CHANGE_COLOURS: Readonly<Record<Change, Colour>> = { added: "running", removed: "error", changed: "warn" };

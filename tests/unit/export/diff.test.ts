@@ -1,8 +1,10 @@
 /** Two topologies compared: what is told of, and what stands in the picture of both. */
 import { describe, expect, it } from "vitest";
 import { changeText, compare, type Difference } from "#lib/export/diff.ts";
-import { DEFAULTS } from "#lib/export/options.ts";
+import type { FormatName } from "#lib/export/formats.ts";
+import { DEFAULTS, type PictureOptions } from "#lib/export/options.ts";
 import { makePicture } from "#lib/export/picture.ts";
+import { render } from "#lib/render/render.ts";
 import type { Entity } from "#lib/topology/model.ts";
 import { webshop } from "#tests/fixtures/page/webshop.ts";
 
@@ -163,5 +165,63 @@ describe("two topologies", () => {
     expect(changeText(compare(asMap(none), shop))).toMatch(
       /^added (container [\w-]+, ){7}container [\w-]+ and \d+ more/,
     );
+  });
+});
+
+describe("a picture of both", () => {
+  const grafana = find(shop, "container", "grafana");
+  const web = find(shop, "container", "shop-web-1");
+  const joint = [...shop.values()].find((e) => e.kind === "endpoint" && e.container === web.id);
+  const now = new Map(without("syslog"));
+  now.set(grafana.id, { ...grafana, image: "ops/grafana:12" });
+  now.delete(find(shop, "network", "staging").id);
+  const before = new Map(without("crm-mailer"));
+  before.delete(joint?.id ?? "");
+  const { entities, changes } = compare(before, now);
+  const made = (format: FormatName, options: Partial<PictureOptions> = {}) =>
+    render(makePicture(entities, { ...DEFAULTS, ...options }, changes), format).then(String);
+
+  it("has a sign beside each thing, and says what the signs mean", async () => {
+    const svg = await made("svg");
+    const texts = [...svg.matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
+    const count = (text: string) => texts.filter((t) => t === text).length;
+    // Each once more in the key.
+    expect({ added: count("+"), removed: count("−"), changed: count("~") }).toEqual({
+      added: 3,
+      removed: 3,
+      changed: 2,
+    });
+    expect([count("added"), count("removed"), count("changed")]).toEqual([1, 1, 1]);
+  });
+
+  it("of times that do not differ is the picture of one", async () => {
+    const same = compare(shop, recreated(shop));
+    const both = makePicture(same.entities, DEFAULTS, same.changes);
+    const one = makePicture(recreated(shop), DEFAULTS);
+    for (const format of ["svg", "mermaid", "dot", "markdown"] as const)
+      expect(await render(both, format)).toBe(await render(one, format));
+  });
+
+  it("has the signs in text formats, too", async () => {
+    const mermaid = await made("mermaid");
+    for (const line of ["class box_crm_mailer added", "class box_syslog removed", "class box_grafana changed"])
+      expect(mermaid).toContain(line);
+    expect(mermaid).toMatch(/classDef removed stroke:#[0-9a-f]{6}/);
+    const dot = await made("dot");
+    expect(dot).toMatch(/label="− syslog.*penwidth="3"/);
+    expect(dot).toMatch(/label="\+ ↗? ?172\.28\.10\.3"/);
+    const csv = await made("csv", { table: "networks" });
+    expect(csv.split("\r\n")[0]).toMatch(/^Change,Network,/);
+    expect(csv).toMatch(/− removed,staging,/);
+    expect(csv).toMatch(/~ changed,operations,.*− syslog/);
+    expect(await made("csv", { table: "addresses" })).toMatch(/\+ added,crm-mailer,/);
+    expect(Object.values(JSON.parse(await made("json")).changes).sort()).toEqual([...changes.values()].sort());
+  });
+
+  it("keeps its marks when names are put out", async () => {
+    const texts = await made("mermaid", { redact: ["names", "ids"] });
+    expect(texts).not.toContain("syslog");
+    for (const change of ["added", "removed", "changed"])
+      expect(texts).toMatch(new RegExp(`class \\w+ ${change}$`, "m"));
   });
 });
