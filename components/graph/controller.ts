@@ -7,6 +7,7 @@ import { MARGIN } from "#lib/scene/metrics.ts";
 import type { Scene, Shape } from "#lib/scene/scene.ts";
 import type { EntityId } from "#lib/topology/model.ts";
 import { attachDrag, type Drag, type DragEvents, type Point } from "./drag.ts";
+import { hitBy } from "./hit.ts";
 import { createStage, FADED, FRESH, HOVERED, SELECTED } from "./stage.ts";
 import { makeStyle, readTokens } from "./theme.ts";
 import { extent, inWindow, type Viewport } from "./window.ts";
@@ -162,11 +163,7 @@ export function createGraph(container: HTMLElement, events: GraphEvents): GraphC
     }, GLOW_MS);
   };
 
-  const entityOf = (event: EventObject): EntityId | null => {
-    const target: unknown = event.target;
-    if (target === cy) return null;
-    return ((event.target as { data(key: string): unknown }).data("entity") as EntityId | null) ?? null;
-  };
+  const entityOf = (event: EventObject): EntityId | null => hitBy(event, cy, scene)?.entity ?? null;
   cy.on("tap", (event) => events.select(entityOf(event)));
   cy.on("cxttap", (event) => events.menu(entityOf(event), { ...event.renderedPosition }));
   const drag: Drag = attachDrag(

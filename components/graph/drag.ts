@@ -6,6 +6,7 @@ import type { Core, EventObject } from "cytoscape";
 import { type DragEnd, targetAt } from "#lib/scene/drop-target.ts";
 import type { Scene } from "#lib/scene/scene.ts";
 import type { EntityId } from "#lib/topology/model.ts";
+import { hitBy, isTouch } from "./hit.ts";
 
 /** In pixels of the picture's place. */
 export interface Point {
@@ -57,15 +58,12 @@ export function attachDrag(cy: Core, scene: () => Scene | null, events: DragEven
   };
 
   const begin = (event: EventObject): void => {
-    const target: unknown = event.target;
-    if (target === cy) return;
-    const data = (event.target as { data(): { shape: string; entity: EntityId | null } }).data();
-    if ((data.shape !== "card" && data.shape !== "bar") || data.entity === null || !events.begins(data.entity)) return;
-    held = { from: data.entity, want: OTHER[data.shape], start: { ...event.renderedPosition }, moved: false };
+    const hit = hitBy(event, cy, scene());
+    if (hit === null || (hit.shape !== "card" && hit.shape !== "bar")) return;
+    if (hit.entity === null || !events.begins(hit.entity)) return;
+    held = { from: hit.entity, want: OTHER[hit.shape], start: { ...event.renderedPosition }, moved: false };
     cy.userPanningEnabled(false);
   };
-
-  const isTouch = ({ originalEvent }: EventObject): boolean => originalEvent?.type.startsWith("touch") ?? false;
 
   cy.on("tapstart", (event) => {
     if (isTouch(event) || (event.originalEvent as MouseEvent).button !== 0) return;
@@ -73,8 +71,7 @@ export function attachDrag(cy: Core, scene: () => Scene | null, events: DragEven
   });
   cy.on("taphold", (event) => {
     if (!isTouch(event)) return;
-    const target: unknown = event.target;
-    const on = target === cy ? null : ((event.target as { data(key: string): EntityId | null }).data("entity") ?? null);
+    const on = hitBy(event, cy, scene())?.entity ?? null;
     pressed = { on, at: { ...event.renderedPosition } };
     if (on !== null) cy.elements(`[entity = ${JSON.stringify(on)}]`).addClass("target over");
     begin(event);
