@@ -19,7 +19,9 @@ const inert = (text: string): string =>
 const line = (text: string): string =>
   inert(text)
     .replace(/^(\d+)\.(?=\s)/, "$1#46;")
-    .replace(/^-/, "#45;");
+    .replace(/^-/, "#45;")
+    // Two dollar signs begin a formula, even as entities.
+    .replaceAll("#36;#36;", "#36;\u200b#36;");
 
 const label = (lines: readonly string[]): string => `"${lines.map(line).join("<br/>")}"`;
 
@@ -63,12 +65,16 @@ function classes(c: Palette): string[] {
   ];
 }
 
+/** Lines are as long as they are, and edges long enough for their labels. */
+const CONFIG = ["config:", "  flowchart:", "    wrappingWidth: 400", "    nodeSpacing: 24", "    rankSpacing: 80"];
+
 /** One statement a line; subgraphs indented. */
 export function writeMermaid(picture: Picture): string {
   const { title, caption, date, theme } = picture.options;
   const colours = paletteOf(theme);
   const out: string[] = [];
-  if (title !== "") out.push("---", `title: ${JSON.stringify(oneLine(title)).replaceAll("%", "\\x25")}`, "---");
+  const named = title === "" ? [] : [`title: ${JSON.stringify(oneLine(title)).replaceAll("%", "\\x25")}`];
+  out.push("---", ...named, ...CONFIG, "---");
   out.push("flowchart LR");
   for (const text of [caption, date]) if (oneLine(text) !== "") out.push(`  %% ${inert(oneLine(text))}`);
   const body: string[] = [];

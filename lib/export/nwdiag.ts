@@ -12,14 +12,12 @@ import type { Picture } from "./picture.ts";
 import { oneLine } from "./plain-text.ts";
 import { type Palette, paletteOf, toneColour } from "./theme.ts";
 
-/** In quotes. A backslash there makes a new line or keeps the quote from closing, so its full-width sister stands in for it. */
-const quoted = (...lines: readonly string[]): string =>
-  `"${lines
-    .map(inert)
-    .filter((l) => l !== "")
-    .join("\\n")}"`;
-
-const inert = (text: string): string => oneLine(text).replaceAll("\\", "＼").replaceAll('"', '\\"');
+/**
+ * In quotes. A backslash there makes a new line or keeps the quote from closing, so a slash stands in for it. Where it was
+ * told of no font, it draws Latin letters alone, and fails at others.
+ */
+const quoted = (text: string): string =>
+  `"${oneLine(text).replaceAll("\\", "/").replaceAll("…", "..").replaceAll('"', '\\"')}"`;
 
 const bare = (address: string): string => address.replace(/\/\d+$/, "");
 
@@ -52,16 +50,15 @@ const addressesOf = (joint: Joint): readonly string[] => {
 const labelOf = ({ containers, title }: CardPlan): string =>
   containers.length > 0 ? containers.map(cardName).join(", ") : (title ?? "");
 
+const nobody = (alias: string): string[] => [`    ${alias} [label = "nothing joined", style = dashed];`];
+
 export function writeNwdiag(picture: Picture): string {
   const c = paletteOf(picture.options.theme);
   const out = ["nwdiag {", "  external_connector = none;"];
   let count = 0;
   const next = (prefix: string): string => `${prefix}${++count}`;
   for (const frame of picture.plan.frames) out.push(...frameLines(frame, picture, c, next));
-  // It draws nothing that has no node.
-  if (!out.some((l) => l.startsWith("    ") && l.includes("["))) {
-    out.push("  network nobody {", `    none [label = "no containers", style = dashed];`, "  }");
-  }
+  if (picture.plan.frames.length === 0) out.push("  network nothing {", ...nobody("nobody"), "  }");
   return `${[...out, "}"].join("\n")}\n`;
 }
 
@@ -81,34 +78,48 @@ function frameLines(frame: FramePlan, { plan }: Picture, c: Palette, next: (pref
   for (const card of [...frame.bars.flatMap((b) => b.cards), ...frame.loose]) {
     for (const joint of card.joints) joined.set(joint.bar, [...(joined.get(joint.bar) ?? []), { card, joint }]);
   }
-  const network = (label: readonly string[], address: string, colour: string, members: readonly string[]): void => {
+  // A network without a node is an error.
+  const network = (label: string, address: string, colour: string, members: readonly string[]): void => {
     const attributes = [
-      `    label = ${quoted(...label.map((l) => shorten(l, "mono", LABEL)))};`,
+      `    label = ${quoted(shorten(label, "mono", LABEL))};`,
       ...(address === "" ? [] : [`    address = ${quoted(address)};`]),
       `    color = ${quoted(colour)};`,
     ];
-    out.push(`  network ${next("net")} {`, ...attributes, ...members, "  }");
+    out.push(
+      `  network ${next("net")} {`,
+      ...attributes,
+      ...(members.length > 0 ? members : nobody(next("nobody"))),
+      "  }",
+    );
   };
   for (const bar of frame.bars) {
-    const members = (joined.get(bar.id) ?? []).map(({ card, joint }) => member(nodeOf(card), addressesOf(joint)));
+    const wiring = plan.view === "wiring";
+    const members = (joined.get(bar.id) ?? []).map(({ card, joint }) =>
+      member(nodeOf(card), [...addressesOf(joint), ...(wiring && joint.link ? [joint.link.name] : [])]),
+    );
     const waiting = bar.cards.filter((card) => card.joints.length === 0).map((card) => member(nodeOf(card), []));
-    const gateways = bar.ways.some((w) => w.to === "host") ? gatewaysOf(bar) : [];
-    const own = gateways.length > 0 ? [member(host, gateways)] : [];
-    const name = bar.network ? [shownName(bar.network)] : [];
-    const device = plan.view === "wiring" || !bar.network ? [bar.device?.name ?? ""] : [];
+    const leaves = bar.ways.some((w) => w.to === "host");
+    const switched = wiring && bar.device?.type === "bridge" && bar.device.sandbox === frame.hostSandbox?.id;
+    const device = wiring && bar.device ? [bar.device.name] : [];
+    const own = leaves || switched ? [member(host, [...gatewaysOf(bar), ...device])] : [];
     const subnets = bar.network?.ipam.map((i) => i.subnet) ?? [];
-    network([...name, ...device], subnets.join(", "), c[toneColour(bar.tone)], [...own, ...members, ...waiting]);
+    network(
+      bar.network ? shownName(bar.network) : (bar.device?.name ?? ""),
+      subnets.join(", "),
+      c[toneColour(bar.tone)],
+      [...own, ...members, ...waiting],
+    );
   }
   for (const device of frame.edge.filter((d) => d.ofHost)) {
     const inside = frame.inHost.map((card) => member(nodeOf(card), []));
-    network([deviceLabel(device)], deviceSubnet(device), c["net-host"], [
+    network(deviceLabel(device), deviceSubnet(device), c["net-host"], [
       member(host, device.link?.addresses.filter((a) => !a.startsWith("fe80:")).map(bare) ?? []),
       ...(device === frame.edge.find((d) => d.ofHost) ? inside : []),
     ]);
   }
   // A node has to be in a network.
   const alone = frame.loose.filter((card) => card.joints.length === 0).map((card) => member(nodeOf(card), []));
-  if (alone.length > 0) network(["no network"], "", c["net-none"], alone);
+  if (alone.length > 0) network("no network", "", c["net-none"], alone);
   return out;
 }
 
