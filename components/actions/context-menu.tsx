@@ -1,14 +1,19 @@
 "use client";
 import { Menu } from "@base-ui/react/menu";
 import { useRef } from "react";
+import { moveOffers, stepThing } from "#components/order/offers.ts";
+import { arrangeAnew } from "#components/order/reorder.ts";
 import { usePage } from "#components/store/store.ts";
 import { Kbd } from "#components/ui/kbd.tsx";
 import { nameOf } from "#components/ui/naming.ts";
 import { type MenuAt, useActions } from "./actions-store.ts";
+import { whyNothing } from "./may.ts";
 import { offersFor } from "./offers.ts";
 
 const ITEM =
-  "flex cursor-default items-center gap-3 rounded px-2 py-1.5 text-13 outline-none data-highlighted:bg-tint pointer-coarse:py-2.5";
+  "flex cursor-default items-center gap-3 rounded px-2 py-1.5 text-13 outline-none data-highlighted:bg-tint data-disabled:text-muted pointer-coarse:py-2.5";
+
+const ARROWS = { up: "↑", down: "↓", left: "←", right: "→" } as const;
 
 /** What can be done with a thing, where it was asked for. */
 export function ContextMenu() {
@@ -41,9 +46,42 @@ export function ContextMenu() {
                 {offer.key && <Kbd>{offer.key}</Kbd>}
               </Menu.Item>
             ))}
+            <Places entity={at.entity} />
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
+  );
+}
+
+/** Where a thing stands in the picture: one place on, or everything anew; and why not. */
+function Places({ entity }: { readonly entity: string | null }) {
+  const page = usePage();
+  const { view } = page;
+  const moves = entity === null ? [] : moveOffers(entity, page);
+  if (view === "addresses" || (entity !== null && moves.length === 0)) return null;
+  const why = whyNothing(page);
+  return (
+    <Menu.Group className="mt-1 border-hairline border-t pt-1">
+      {entity !== null &&
+        moves.map(({ step, ends }) => (
+          <Menu.Item
+            key={step}
+            className={ITEM}
+            disabled={ends || why !== null}
+            onClick={() => stepThing(entity, step, usePage.getState())}
+          >
+            <span className="min-w-0 flex-1">Move {step}</span>
+            <span className="flex gap-1">
+              <Kbd>Alt</Kbd>
+              <Kbd>{ARROWS[step]}</Kbd>
+            </span>
+          </Menu.Item>
+        ))}
+      <Menu.Item className={ITEM} disabled={why !== null} onClick={() => void arrangeAnew(view)}>
+        Arrange anew
+      </Menu.Item>
+      {why !== null && <p className="max-w-64 px-2 py-1 text-12 text-muted">{why}</p>}
+    </Menu.Group>
   );
 }

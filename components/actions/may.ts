@@ -8,10 +8,17 @@ interface Known {
   readonly connection: "connecting" | "live" | "offline" | "denied";
 }
 
-/** Null: nothing is in the way, as far as the page knows. Prune needs what remove needs. */
-export function whyNot(kind: Action["kind"], { who, status, connection }: Known): string | null {
+/** Whether this browser may change anything at all; what it keeps at Vethscope alone needs no more. */
+export function whyNothing({ who, connection }: Pick<Known, "who" | "connection">): string | null {
   if (connection !== "live") return "Vethscope does not answer at the moment; what you see may be old.";
-  if (who?.role === "viewer") return `${who.name} is a viewer, who may look and plan. Ask an operator.`;
+  return who?.role === "viewer" ? `${who.name} is a viewer, who may look and plan. Ask an operator.` : null;
+}
+
+/** Null: nothing is in the way, as far as the page knows. Prune needs what remove needs. */
+export function whyNot(kind: Action["kind"], known: Known): string | null {
+  const nothing = whyNothing(known);
+  if (nothing !== null) return nothing;
+  const { status } = known;
   const hosts = status?.hosts ?? [];
   if (hosts.length > 0 && hosts.every((h) => h.state === "lost")) return "The engine does not answer at the moment.";
   const abilities = hosts.flatMap((h): Ability[] =>

@@ -1,4 +1,7 @@
-/** What a drag from a card to a bar means: a connect. Planned on the page while it is dragged, with what is known here. */
+/**
+ * What a drag means: from a card to a bar a connect, planned on the page while it is dragged, with what is known here;
+ * along its bar, or of a bar's label, another place in the order.
+ */
 import { toDo } from "#components/actions/action-words.ts";
 import { useActions } from "#components/actions/actions-store.ts";
 import { whyNot } from "#components/actions/may.ts";
@@ -9,24 +12,39 @@ import type { Action } from "#lib/protocol/actions.ts";
 import { groupName } from "#lib/topology/groups.ts";
 import type { EntityId } from "#lib/topology/model.ts";
 import type { planAction } from "#lib/topology/plan/plan-action.ts";
-import type { Drag, DragEvents, Point, Verdict } from "./drag.ts";
-import { useDragShown } from "./drag-state.ts";
+import type { Drag, DragEvents, Dragged, Point, Verdict } from "./drag.ts";
+import type * as Placing from "./drag-place.ts";
+import { type DragShown, useDragShown } from "./drag-state.ts";
 
 type Planner = typeof planAction;
 type Connect = Extract<Action, { kind: "connect" }>;
 
-const DROP = "Drop it on what is to be connected; Esc lets go.";
+/** What is told while nothing is under the pointer. */
+const HINTS: Readonly<Record<Dragged["part"], string>> = {
+  card: "Drop it on a network to connect it, or beside another card of its own network to move it; Esc lets go.",
+  bar: "Drop it on what is to be connected; Esc lets go.",
+  label: "Drop it where the network is to stand; Esc lets go.",
+};
 
 /** A frame's share for planning what is not under the pointer, in ms. */
 const SLICE = 6;
 
 let planner: Planner | null = null;
+let placing: typeof Placing | null = null;
 
 /** Not in the first load; there a moment after the first press on a card. */
 function loadPlanner(): Promise<void> {
   if (planner !== null) return Promise.resolve();
   return import("#lib/topology/plan/plan-action.ts").then((m) => {
     planner = m.planAction;
+  });
+}
+
+/** The same, for places between others. */
+function loadPlacing(): void {
+  if (placing !== null) return;
+  void import("./drag-place.ts").then((m) => {
+    placing = m;
   });
 }
 
@@ -87,18 +105,16 @@ export function connectByDrag(drag: () => Drag | null, menu: (entity: EntityId |
   };
 
   return {
-    begins(entity) {
-      const { entities, ...page } = usePage.getState();
-      const known = { entities, relations: page.relations };
-      const thing = entities.get(entity);
-      const able = thing?.kind === "network" || containerOf(thing, known) !== null || foldedWhy(entity) !== null;
-      if (able) void loadPlanner();
-      return able;
+    begins(entity, part) {
+      if (part !== "bar") loadPlacing();
+      if (part !== "label") void loadPlanner();
+      return part !== "bar" || usePage.getState().entities.get(entity)?.kind === "network";
     },
     begun(from, targets) {
       judged = new Map();
       usePage.getState().setHover(null);
       const rest = [...new Set(targets)];
+      if (rest.length === 0) return;
       const work = (): void => {
         const until = performance.now() + SLICE;
         if (planner !== null) {
@@ -109,14 +125,24 @@ export function connectByDrag(drag: () => Drag | null, menu: (entity: EntityId |
       };
       void loadPlanner().then(work);
     },
-    moved(from, over, start, at) {
-      const said = over === null ? { verdict: null, text: foldedWhy(from) ?? DROP } : judge(from, over);
-      useDragShown.setState({ shown: { start, at, text: said.text, verdict: said.verdict } });
+    moved(now) {
+      const { from, part, over, start, at } = now;
+      const show = (said: Omit<DragShown, "start" | "at">): void =>
+        useDragShown.setState({ shown: { start, at, ...said } });
+      if (over !== null) return show({ ...judge(from, over), mark: null });
+      const place = part === "bar" ? null : placing?.placeAt(now);
+      if (!place) return show({ text: foldedWhy(from) ?? HINTS[part], verdict: null, mark: null });
+      const [a, b] = place.ends.map((end) => drag()?.onPage(end) ?? end);
+      show({ text: place.text, verdict: place.verdict, mark: a && b ? { from: a, to: b } : null });
     },
-    dropped(from, over) {
-      const action = between(from, over);
+    dropped(now) {
+      if (now.over === null) {
+        if (now.part !== "bar") placing?.placeAt(now)?.put();
+        return;
+      }
+      const action = between(now.from, now.over);
       if (!action) return;
-      const { verdict, clear } = judge(from, over);
+      const { verdict, clear } = judge(now.from, now.over);
       if (verdict === "yes" && clear) void perform(action);
       else if (verdict !== "no") {
         useActions.getState().open({ is: "connect", container: action.container, network: action.network });

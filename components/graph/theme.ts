@@ -166,7 +166,8 @@ export function makeStyle(token: (name: string) => string): StylesheetJson {
     { selector: ".text.start", style: { "text-halign": "right" } },
     { selector: ".text.end", style: { "text-halign": "left" } },
     { selector: ".title", style: { "font-size": FONTS.title.size, "font-weight": 600 } },
-    { selector: ".network", style: { "font-size": FONTS.network.size, "font-weight": 600 } },
+    // The name of a network is as good as its bar: it is pointed at, clicked and dragged.
+    { selector: ".network", style: { "font-size": FONTS.network.size, "font-weight": 600, "text-events": "yes" } },
     { selector: ".name", style: { "font-size": FONTS.name.size, "font-weight": 600 } },
     { selector: ".small", style: { color: muted } },
     { selector: ".mono", style: { color: muted, "font-family": mono } },

@@ -27,6 +27,8 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       [["−", "+"], "fold the selected thing's group to one card, unfold it"],
       [["Del"], "disconnect the selected endpoint or wire"],
       [["Ctrl", "Z"], "take the last action back"],
+      [["Alt", "↑", "↓"], "move the selected network's bar"],
+      [["Alt", "←", "→"], "move the selected card along its bar"],
       [["Menu"], "what can be done with a thing; also Shift F10"],
       [["Esc"], "let go of what is selected"],
       [["?"], "this help"],
@@ -57,6 +59,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
 
 const HANDS = [
   "Drag from a container's card to a network's bar, or back, to connect them; with a finger, press long first.",
+  "Drag a network's name to move its bar, a card between others of its bar to move it: for everybody, and in exports.",
   "Click selects. Double-click zooms in, the wheel zooms at the pointer, dragging the background moves the picture.",
   "What is in the address bar reproduces the view, its filter and what is selected: send it as a link.",
 ];

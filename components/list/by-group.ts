@@ -41,7 +41,7 @@ function childrenOf(
 ): Draft[] {
   return [
     ...containers.map((c) => memberDraft(input, key, c)),
-    ...inPictureOrder(networks).map((n): Draft => ({ ...networkDraft(input, n, []), count: null })),
+    ...inPictureOrder(networks, input).map((n): Draft => ({ ...networkDraft(input, n, []), count: null })),
   ];
 }
 

@@ -1,17 +1,20 @@
 /** Rows of networks, containers and links. Pure. */
 import { driverWord, linkWord } from "#components/ui/naming.ts";
+import { inRank } from "#lib/scene/bars.ts";
+import { inOrder, namedOn, placeName } from "#lib/scene/order.ts";
 import { groupOf, shownName } from "#lib/topology/groups.ts";
 import type { Container, Endpoint, Entity, EntityId, Link, Network } from "#lib/topology/model.ts";
 import type { Draft, ListInput } from "./row.ts";
 
-/** What has a bar first, then the sandboxes joined to nothing, then the host's own. */
-export function inPictureOrder(networks: readonly Network[]): readonly Network[] {
+/** What has a bar first, in the order of the bars, then the sandboxes joined to nothing, then the host's own. */
+export function inPictureOrder(networks: readonly Network[], { order }: ListInput): readonly Network[] {
   const last = (n: Network): number => (n.driver === "null" ? 1 : n.driver === "host" ? 2 : 0);
-  return networks.toSorted((a, b) => last(a) - last(b));
+  return inOrder(inRank(networks), order.bars, ({ name }) => [name]).toSorted((a, b) => last(a) - last(b));
 }
 
 export function networkDraft(input: ListInput, network: Network, members: readonly Container[]): Draft {
-  const children = members.map((c) => containerDraft(input, network.id, c, network));
+  const ordered = inOrder(members, namedOn(input.order, network.name), (c) => [placeName(c)]);
+  const children = ordered.map((c) => containerDraft(input, network.id, c, network));
   const device = network.device ? input.entities.get(network.device) : undefined;
   if (input.view === "wiring" && device?.kind === "link") {
     const parent = network.driver === "macvlan" || network.driver === "ipvlan";

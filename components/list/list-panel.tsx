@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import { ListHead } from "#components/actions/list-head.tsx";
 import { Filters } from "#components/filters/filters.tsx";
 import { GroupBar, type ListBy } from "#components/groups/group-bar.tsx";
+import { orderOf } from "#components/store/order.ts";
 import { usePage } from "#components/store/store.ts";
 import { useVisible } from "#components/store/use-visible.ts";
 import { listRows } from "./rows.ts";
@@ -13,14 +14,15 @@ export function ListPanel({ onChosen }: { readonly onChosen?: () => void }) {
   const relations = usePage((s) => s.relations);
   const filter = usePage((s) => s.filter);
   const view = usePage((s) => (s.view === "wiring" ? "wiring" : "networks"));
+  const order = usePage((s) => orderOf(view, s));
   const visible = useVisible();
   const fold = usePage((s) => s.fold);
   const [by, setBy] = useState<ListBy>("network");
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
 
   const rows = useMemo(
-    () => listRows({ entities, relations, visible, filter, view, by, fold, collapsed }),
-    [entities, relations, visible, filter, view, by, fold, collapsed],
+    () => listRows({ entities, relations, visible, filter, view, order, by, fold, collapsed }),
+    [entities, relations, visible, filter, view, order, by, fold, collapsed],
   );
   const onFold = useCallback((key: string, open: boolean) => {
     setCollapsed((old) => {

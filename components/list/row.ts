@@ -1,6 +1,7 @@
 /** Rows of the list, and what they are made from. */
 import type { Filter, Visible } from "#lib/scene/filter.ts";
 import type { Wrong } from "#lib/scene/finding-marks.ts";
+import type { Order } from "#lib/scene/order.ts";
 import type { ContainerState } from "#lib/topology/engine-observation.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
@@ -47,6 +48,8 @@ export interface ListInput {
   readonly visible: Visible;
   readonly filter: Filter;
   readonly view: "networks" | "wiring";
+  /** The picture's. */
+  readonly order: Order;
   readonly by: "network" | "group";
   /** Groups that the picture shows folded. */
   readonly fold: readonly string[];

@@ -58,7 +58,9 @@ function networkDrafts(input: ListInput): Draft[] {
       else members.set(id, [c]);
     }
   }
-  const drafts = inPictureOrder(input.visible.networks).map((n) => networkDraft(input, n, members.get(n.id) ?? []));
+  const drafts = inPictureOrder(input.visible.networks, input).map((n) =>
+    networkDraft(input, n, members.get(n.id) ?? []),
+  );
   if (loose.length > 0) {
     const children = loose.map((c) => containerDraft(input, "loose", c, null));
     drafts.push({ key: "loose", name: "Without a network", count: loose.length, children });

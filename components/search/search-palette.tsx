@@ -12,6 +12,7 @@ import { StateMark } from "#components/ui/state-mark.tsx";
 import { type ActionEntry, actionEntries } from "./action-entries.ts";
 import { type Entry, searchEntries } from "./entries.ts";
 import { findEntries } from "./match.ts";
+import { type OrderEntry, orderEntries } from "./order-entries.ts";
 
 interface Props {
   readonly open: boolean;
@@ -60,9 +61,11 @@ function Palette({ onDone, onAct }: { readonly onDone: () => void; readonly onAc
   const found = useMemo(() => findEntries(entries, typed), [entries, typed]);
   const relations = usePage((s) => s.relations);
   const actions = useMemo(() => actionEntries(typed, entities, relations), [typed, entities, relations]);
-  const act = ({ dialog }: ActionEntry): void => {
+  const moves = useMemo(() => orderEntries(typed, usePage.getState()), [typed]);
+  const act = (entry: ActionEntry | OrderEntry): void => {
     onAct();
-    useActions.getState().open(dialog);
+    if ("run" in entry) entry.run();
+    else useActions.getState().open(entry.dialog);
   };
   const pick = (entry: Entry): void => {
     usePage.getState().select(entry.opens, true);
@@ -85,7 +88,7 @@ function Palette({ onDone, onAct }: { readonly onDone: () => void; readonly onAc
         <Command.Empty className="px-3 py-4 text-muted">
           {entities.size === 0 ? "Nothing is known yet." : `Nothing is called, addressed or published as “${typed}”.`}
         </Command.Empty>
-        {actions.map((entry) => (
+        {[...actions, ...moves].map((entry) => (
           <Command.Item
             key={entry.key}
             value={entry.key}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { SAY } from "#components/order/say.ts";
 import { usePage } from "#components/store/store.ts";
 import { changesInWords, sentence } from "./announce.ts";
 
@@ -23,8 +24,11 @@ export function Announcer() {
       if (before.rev === 0) told = now;
       timer ??= setTimeout(tell, GATHER_MS);
     });
+    const onSay = (event: Event): void => setText((event as CustomEvent<string>).detail);
+    addEventListener(SAY, onSay);
     return () => {
       end();
+      removeEventListener(SAY, onSay);
       clearTimeout(timer);
     };
   }, []);

@@ -4,6 +4,7 @@ import { disconnecting } from "#components/actions/offers.ts";
 import { undoLast } from "#components/actions/perform.ts";
 import { groupBehind } from "#components/groups/members.ts";
 import { usePage } from "#components/store/store.ts";
+import type { Step } from "#lib/scene/move.ts";
 import { goToPart } from "./parts.ts";
 
 interface Keys {
@@ -30,6 +31,25 @@ function disconnectSelected(): void {
   if (dialog) useActions.getState().open(dialog);
 }
 
+const STEPS: Readonly<Record<string, Step>> = {
+  ArrowUp: "up",
+  ArrowDown: "down",
+  ArrowLeft: "left",
+  ArrowRight: "right",
+};
+
+/** Moves what is selected by one place; false where a key means nothing, so that the browser's own Alt+← goes back. */
+function moveSelected(step: Step): boolean {
+  const { selection, entities, view } = usePage.getState();
+  if (selection === null || view === "addresses") return false;
+  // Bars go up and down, cards left and right; a folded group is a card, and no entity.
+  const kind = entities.get(selection)?.kind ?? "container";
+  const card = kind === "container" || kind === "sandbox";
+  if ((step === "left" || step === "right") && !card) return false;
+  void import("#components/order/offers.ts").then((m) => m.stepThing(selection, step, usePage.getState()));
+  return true;
+}
+
 /** The page's own keys. What a part of the page has taken (`preventDefault`), and what is typed in a field, is left alone. */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
@@ -50,6 +70,11 @@ export function useKeys(keys: Keys): void {
         if (aside || target?.closest(TYPING)) return;
         event.preventDefault();
         void undoLast();
+        return;
+      }
+      const step = event.altKey && !event.shiftKey ? STEPS[event.key] : undefined;
+      if (step && !event.ctrlKey && !event.metaKey && !aside && !target?.closest(TYPING)) {
+        if (moveSelected(step)) event.preventDefault();
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || aside) return;

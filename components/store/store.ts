@@ -1,9 +1,12 @@
 /** What the page knows: the topology as streamed, and what the user looks at. Only `stream.ts` writes the first half. */
 import { create } from "zustand";
+import type { KeptOrders } from "#lib/protocol/order.ts";
 import type { Me, Status } from "#lib/protocol/stream.ts";
 import { type Filter, NO_FILTER } from "#lib/scene/filter.ts";
+import { NO_ORDER } from "#lib/scene/order.ts";
 import type { Entity, EntityId } from "#lib/topology/model.ts";
 import { type Relations, relate } from "#lib/topology/relations.ts";
+import type { Wish } from "./order.ts";
 
 /** Two pictures, and a table of addresses. */
 export type ViewName = "networks" | "wiring" | "addresses";
@@ -20,6 +23,10 @@ export interface PageState {
   readonly relations: Relations;
   /** Ids that the latest delta added or changed, for the brief highlight; empty after a snapshot. */
   readonly fresh: ReadonlySet<EntityId>;
+  /** In which order bars and cards stand, as the server keeps it. */
+  readonly orders: KeptOrders;
+  /** What somebody here just ordered; see orderOf. */
+  readonly wish: Wish | null;
   readonly view: ViewName;
   readonly filter: Filter;
   /** Names of the groups that the picture shows as one card. */
@@ -47,6 +54,8 @@ export const usePage = create<PageState>()((set) => ({
   entities: nothing,
   relations: relate(nothing),
   fresh: new Set(),
+  orders: { networks: { version: 0, order: NO_ORDER }, wiring: { version: 0, order: NO_ORDER } },
+  wish: null,
   view: "networks",
   filter: NO_FILTER,
   fold: [],

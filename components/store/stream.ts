@@ -70,6 +70,7 @@ export function startStream(): () => void {
     socket.close();
   });
   socket.on("status", (status) => usePage.setState({ status }));
+  socket.on("order", (view, kept) => usePage.setState((s) => ({ orders: { ...s.orders, [view]: kept } })));
   socket.on("snapshot", take);
   socket.on("delta", apply);
   socket.on("disconnect", () => usePage.setState((s) => (s.connection === "denied" ? s : { connection: "offline" })));

@@ -19,11 +19,14 @@ function rankOf(n: Network): number {
 /** Unless somebody ordered otherwise. */
 export const comesLast = (n: Network): boolean => rankOf(n) > 0;
 
+/** In order of creation but for those. */
+export const inRank = (networks: readonly Network[]): readonly Network[] =>
+  networks.toSorted((a, b) => rankOf(a) - rankOf(b));
+
 const EMPTY = { cards: [], ways: [], vteps: [], mtuDiffers: false } as const;
 
 export function barsOf(networks: readonly Network[], known: Known, order: Order): readonly BarPlan[] {
-  const ordered = [...networks].sort((a, b) => rankOf(a) - rankOf(b));
-  const bars = ordered.filter(hasBar).map((network): BarPlan => {
+  const bars = inRank(networks.filter(hasBar)).map((network): BarPlan => {
     const routed = routedNetwork(network, known);
     const tone = routed ? "plugin" : driverTone(network.driver);
     const key =

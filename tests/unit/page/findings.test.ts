@@ -4,6 +4,7 @@ import { allFindings, countInWords, findingsOf } from "#components/findings/orde
 import { listRows } from "#components/list/rows.ts";
 import { NO_FILTER } from "#lib/scene/filter.ts";
 import { layout } from "#lib/scene/layout.ts";
+import { NO_ORDER } from "#lib/scene/order.ts";
 import { makePlan } from "#lib/scene/plan.ts";
 import type { Entity, EntityId, Finding } from "#lib/topology/model.ts";
 import { relate } from "#lib/topology/relations.ts";
@@ -78,6 +79,7 @@ describe("findings on the page", () => {
       visible: visible(),
       filter: NO_FILTER,
       view: "networks",
+      order: NO_ORDER,
       by: "network" as const,
       fold: [],
       collapsed: new Set<string>(),

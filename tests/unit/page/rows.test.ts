@@ -3,6 +3,7 @@ import type { Row } from "#components/list/row.ts";
 import { listRows } from "#components/list/rows.ts";
 import { treeAction, typeAhead } from "#components/list/tree-keys.ts";
 import { type Filter, NO_FILTER } from "#lib/scene/filter.ts";
+import { NO_ORDER } from "#lib/scene/order.ts";
 import { entities, relations, thing, visible } from "./webshop-page.ts";
 
 function rowsOf(
@@ -11,7 +12,8 @@ function rowsOf(
   collapsed: readonly string[] = [],
   { by = "network", fold = [] }: { by?: "network" | "group"; fold?: readonly string[] } = {},
 ) {
-  const input = { entities, relations, visible: visible(filter), filter: { ...NO_FILTER, ...filter }, view, by, fold };
+  const looking = { filter: { ...NO_FILTER, ...filter }, view, by, fold, order: NO_ORDER };
+  const input = { entities, relations, visible: visible(filter), ...looking };
   return listRows({ ...input, collapsed: new Set(collapsed) });
 }
 const told = (row: Row): string => [row.name, row.note, row.detail].filter(Boolean).join(" | ");

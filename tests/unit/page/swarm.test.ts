@@ -7,6 +7,7 @@ import { listRows } from "#components/list/rows.ts";
 import { searchEntries } from "#components/search/entries.ts";
 import { nameOf } from "#components/ui/naming.ts";
 import { applyFilter, type Filter, NO_FILTER } from "#lib/scene/filter.ts";
+import { NO_ORDER } from "#lib/scene/order.ts";
 import { assemble } from "#lib/topology/assemble.ts";
 import type { Sandbox } from "#lib/topology/model.ts";
 import { relate } from "#lib/topology/relations.ts";
@@ -36,6 +37,7 @@ const rows = (change: Partial<Filter> = {}) => {
     visible,
     filter,
     view: "networks",
+    order: NO_ORDER,
     by: "network",
     fold: [],
     collapsed: new Set(),
