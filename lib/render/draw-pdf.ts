@@ -4,7 +4,8 @@ import PDFDocument from "pdfkit";
 import type { PageSize, Theme } from "#lib/export/options.ts";
 import type { Op, Painting, TextOp } from "#lib/export/painting.ts";
 import { paletteOf } from "#lib/export/theme.ts";
-import { FONT_FILES, faceOf, fontFiles } from "./fonts.ts";
+import { faceOf } from "./font-face.ts";
+import { FONT_FILES, fontFiles } from "./fonts.ts";
 import { textsOf } from "./texts.ts";
 
 export interface PdfOptions {
@@ -97,10 +98,10 @@ export async function drawPdf(painting: Painting, options: PdfOptions): Promise<
   doc.on("data", (part: Buffer) => parts.push(part));
   const ended = new Promise<void>((resolve) => doc.once("end", resolve));
 
-  const others = fontFiles(textsOf(painting));
+  const others = await fontFiles(textsOf(painting));
   for (const file of others) {
     // Of a collection it has to be said which one.
-    const name = /\.ttc$/i.test(file) ? faceOf(file)?.face.postscriptName : undefined;
+    const name = /\.ttc$/i.test(file) ? faceOf(file)?.postscriptName : undefined;
     doc.registerFont(file, readFileSync(file), name ?? undefined);
   }
   if (painting.background !== null) doc.rect(0, 0, page.width, page.height).fill(palette[painting.background]);

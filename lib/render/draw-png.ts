@@ -2,31 +2,19 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { initWasm, Resvg } from "@resvg/resvg-wasm";
-import type { Theme } from "#lib/export/options.ts";
 import type { Painting } from "#lib/export/painting.ts";
 import { writeSvg } from "#lib/export/svg.ts";
 import { bandsOf, split } from "./bands.ts";
 import { fontFiles } from "./fonts.ts";
 import { createPng } from "./png-file.ts";
+import { type PngOptions, pngSize } from "./png-size.ts";
 import { textsOf } from "./texts.ts";
-
-export interface PngOptions {
-  readonly theme: Theme;
-  /** Pixels for each pixel of the picture, 1 to 4. */
-  readonly scale: number;
-}
 
 /** Families of the fonts that come along. */
 const FAMILIES = { sans: "Roboto", mono: "Roboto Mono" } as const;
 /** Pixels of a band: 16 MB, and a few times that while it is drawn. */
 const BAND_PIXELS = 4 * 2 ** 20;
 const CSS_DPI = 96;
-
-/** In pixels of the file. */
-export const pngSize = ({ width, height }: Painting, scale: number): { width: number; height: number } => ({
-  width: Math.round(width * scale),
-  height: Math.round(height * scale),
-});
 
 /** resvg's pixels have their alpha multiplied in; a PNG's have not. */
 function straighten(pixels: Uint8Array): void {
@@ -37,14 +25,23 @@ function straighten(pixels: Uint8Array): void {
   }
 }
 
-export async function drawPng(painting: Painting, { theme, scale }: PngOptions): Promise<Uint8Array<ArrayBuffer>> {
-  await initWasm(readFileSync(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm")));
-  const fontBuffers = fontFiles(textsOf(painting)).map((file) => new Uint8Array(readFileSync(file)));
+/** resvg is compiled once a thread. */
+let ready: Promise<void> | null = null;
+
+/** `bandPixels`: about as many pixels of the file are drawn at a time. */
+export async function drawPng(
+  painting: Painting,
+  { theme, scale }: PngOptions,
+  bandPixels = BAND_PIXELS,
+): Promise<Uint8Array<ArrayBuffer>> {
+  ready ??= initWasm(readFileSync(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm")));
+  await ready;
+  const fontBuffers = (await fontFiles(textsOf(painting))).map((file) => new Uint8Array(readFileSync(file)));
   const font = { fontBuffers, defaultFontFamily: FAMILIES.sans, sansSerifFamily: FAMILIES.sans };
   const alpha = painting.background === null;
   const { width, height } = pngSize(painting, scale);
   const png = createPng({ width, height, alpha, dpi: CSS_DPI * scale });
-  const bands = bandsOf(painting, scale, BAND_PIXELS);
+  const bands = bandsOf(painting, scale, bandPixels);
   for (const [i, part] of split(painting, bands).entries()) {
     const band = bands[i];
     if (!band) continue;

@@ -1,7 +1,7 @@
 /** PNG of a painting, within limits. */
 import type { Painting } from "#lib/export/painting.ts";
-import { type PngOptions, pngSize } from "./draw-png.ts";
 import { RenderError } from "./errors.ts";
+import { type PngOptions, pngSize } from "./png-size.ts";
 import { inThread } from "./thread.ts";
 
 export interface PngLimits {
