@@ -18,8 +18,9 @@ export function whatChanged(
   if (isBinary(format) || typeof after !== "string") return "the picture is another";
   const old = before.toString("utf8");
   if (format === "json") {
-    const read = readTopology("", parsed(old));
-    const told = "entities" in read ? changeText(compare(read.entities, entities)) : "";
+    const [was, is] = [old, after].map((text) => readTopology("", parsed(text)));
+    const both = was && is && "entities" in was && "entities" in is;
+    const told = both ? changeText(compare(was.entities, is.entities)) : "";
     return told === "" ? "what it says of the same things" : told;
   }
   const [was, is] = format === "svg" ? [textsOf(old), textsOf(after)] : [old.split("\n"), after.split("\n")];

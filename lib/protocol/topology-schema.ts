@@ -3,6 +3,7 @@
  * Fields that are not known here are let through, as a later version may have more of them; kinds that are not known are not.
  */
 import { z } from "zod";
+import { safeText } from "#lib/topology/groups.ts";
 import type { Entity, EntityKind } from "#lib/topology/model.ts";
 import type { Problem } from "./stream.ts";
 
@@ -149,15 +150,12 @@ export function readTopology(what: string, json: unknown): ReadTopology {
   for (const entity of outer.data.entities) {
     const schema = Object.hasOwn(SCHEMAS, entity.kind) ? SCHEMAS[entity.kind] : undefined;
     if (!schema) {
-      return refuse(
-        `${what} was written by a newer Vethscope: it holds a ${JSON.stringify(entity.kind).slice(0, 40)}.`,
-        NEWER,
-      );
+      return refuse(`${what} was written by a newer Vethscope: it holds a "${safeText(entity.kind)}".`, NEWER);
     }
     const read = schema.safeParse(entity);
     if (!read.success) {
       const [issue] = read.error.issues;
-      const where = [entity.kind, JSON.stringify(entity.id).slice(0, 80), issue?.path.join(".") ?? ""].join(" ");
+      const where = [entity.kind, `"${safeText(entity.id)}"`, issue?.path.join(".") ?? ""].join(" ");
       return refuse(`${what} is damaged at ${where}.`, HINT);
     }
     entities.set(entity.id, entity as unknown as Entity);
