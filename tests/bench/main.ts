@@ -9,6 +9,7 @@ import { manyContainers } from "#tests/lab/scenario/many.ts";
 import { launchOptions } from "#tests/support/browser.ts";
 import { cpuMs, residentBytes, startServer, TOKEN } from "#tests/support/running-server.ts";
 import { actingFigures } from "./acting.ts";
+import { exportFigures, snapshotFigures } from "./export.ts";
 import { findingFigures } from "./findings.ts";
 import { kernelFigures } from "./kernel.ts";
 import { pageFigures } from "./page.ts";
@@ -32,6 +33,7 @@ async function measure(engine: LabEngine): Promise<Row[]> {
   const rows: Row[] = [];
   const names = await manyContainers(engine, containers);
   rows.push(...(await kernelFigures(engine, names)));
+  rows.push(...(await snapshotFigures(engine, containers)));
   const server = await startServer({ DOCKER_HOST: engine.dockerHost, LOG_LEVEL: "warn" });
   const browser = await chromium.launch(launchOptions());
   try {
@@ -79,7 +81,7 @@ async function measure(engine: LabEngine): Promise<Row[]> {
 
 const engine = await startEngine();
 try {
-  const rows = [...pureFigures(), ...planFigures(), ...(await measure(engine))];
+  const rows = [...pureFigures(), ...planFigures(), ...(await exportFigures()), ...(await measure(engine))];
   console.log(table(rows));
 } finally {
   engine.close();
