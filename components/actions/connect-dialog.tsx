@@ -7,7 +7,7 @@ import { ActionDialog } from "./action-dialog.tsx";
 import { ChoiceList } from "./choice-list.tsx";
 import { Field, More, PairsField } from "./form.tsx";
 import { networksOf } from "./joined.ts";
-import { parsePairs, several } from "./pairs.ts";
+import { parsePairs, several, wholeNumber } from "./pairs.ts";
 import { usePlan } from "./use-plan.ts";
 
 /** Which field a refusal is about. Addresses are told apart by what the message names. */
@@ -35,6 +35,8 @@ function fieldOf({ code, message }: Problem, ipv4: string, ipv6: string): FieldN
   return ipv4 === "" ? null : "ipv4";
 }
 
+const NO_NUMBER = "A gateway priority is a whole number.";
+
 const tidy = (message: string): string => message.replace(/^The action cannot be used\. \w+(\.\d+)*: /, "");
 
 interface Props {
@@ -57,8 +59,9 @@ export function ConnectDialog(given: Props) {
 
   const container = get(entities, "container", containerId);
   const network = get(entities, "network", networkId);
+  const gwPriority = wholeNumber(priority);
   const action: Action | null =
-    container && network
+    container && network && gwPriority !== undefined
       ? {
           kind: "connect",
           network: network.id,
@@ -68,13 +71,14 @@ export function ConnectDialog(given: Props) {
           linkLocal: several(linkLocal),
           aliases: several(aliases),
           mac: null,
-          gwPriority: priority.trim() === "" ? null : Number(priority),
+          gwPriority,
           driverOptions: parsePairs(options),
         }
       : null;
   const planning = usePlan(action);
   const problems: readonly Problem[] = planning.plan?.refusals ?? (planning.problem ? [planning.problem] : []);
   const errorOf = (field: FieldName): string | null => {
+    if (field === "gwPriority" && gwPriority === undefined) return NO_NUMBER;
     const found = problems.find((p) => fieldOf(p, ipv4.trim(), ipv6.trim()) === field);
     return found ? `${tidy(found.message)} ${found.hint}` : null;
   };
@@ -104,7 +108,7 @@ export function ConnectDialog(given: Props) {
       verb="Connect"
       kind="connect"
       action={action}
-      missing={container ? "Choose a network." : "Choose a container."}
+      missing={gwPriority === undefined ? NO_NUMBER : container ? "Choose a network." : "Choose a container."}
       planning={planning}
       shownByFields={(p) => fieldOf(p, ipv4.trim(), ipv6.trim()) !== null}
     >

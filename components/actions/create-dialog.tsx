@@ -2,13 +2,13 @@ import { useMemo, useState } from "react";
 import { usePage } from "#components/store/store.ts";
 import { NetSwatch } from "#components/ui/net-swatch.tsx";
 import type { Problem } from "#lib/protocol/stream.ts";
-import { proposeSubnet } from "#lib/topology/ipam/pools.ts";
 import { DRIVERS, driverChoice, knows } from "#lib/topology/plan/drivers.ts";
 import { ActionDialog, BUTTON } from "./action-dialog.tsx";
 import { type CreateDraft, createAction, createField, EMPTY_DRAFT, EMPTY_POOL } from "./create-draft.ts";
 import { DriverOptions } from "./driver-options.tsx";
 import { Check, Field, More, PairsField } from "./form.tsx";
 import { PoolFields } from "./pool-fields.tsx";
+import { subnetProposal } from "./propose-subnet.ts";
 import { usePlan } from "./use-plan.ts";
 
 const firstSentence = (text: string): string => text.replace(/(?<=[.:]) .*$/, "").replace(/:$/, ".");
@@ -26,8 +26,11 @@ export function CreateDialog() {
     const found = problems.find((p) => createField(p, draft) === field);
     return found ? `${found.message.replace(/^The action cannot be used\. [\w.]+: /, "")} ${found.hint}` : null;
   };
-  const free = useMemo(() => (host ? proposeSubnet(host, relations) : null), [host, relations]);
-  const free6 = useMemo(() => (host ? proposeSubnet(host, relations, 6) : null), [host, relations]);
+  const { driver: named, options } = draft;
+  const [proposal, proposal6] = useMemo(
+    () => ([4, 6] as const).map((f) => host && subnetProposal({ driver: named, options }, f, host, relations)),
+    [named, options, host, relations],
+  );
   const driver = driverChoice(draft.driver);
   const parents = host
     ? (relations.linksBySandbox.get(relations.hostSandbox.get(host.id)?.id ?? ("" as never)) ?? [])
@@ -110,7 +113,7 @@ export function CreateDialog() {
           // biome-ignore lint/suspicious/noArrayIndexKey: pools have no name, and keep their order
           key={i}
           pool={pool}
-          free={i === 0 ? free : draft.ipv6 ? free6 : null}
+          proposal={(i === 0 ? proposal : draft.ipv6 ? proposal6 : null) ?? null}
           errorOf={(field) => errorOf(`${i}.${field}`)}
           onChange={(next) => set({ pools: draft.pools.map((p, n) => (n === i ? next : p)) })}
           {...(draft.pools.length > 1 ? { onRemove: () => set({ pools: draft.pools.filter((_, n) => n !== i) }) } : {})}

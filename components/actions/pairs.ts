@@ -3,6 +3,12 @@
 /** Several short texts, parted by commas or spaces. */
 export const several = (text: string): readonly string[] => text.split(/[\s,]+/).filter((t) => t !== "");
 
+/** Empty is null, and what is no whole number is undefined. */
+export function wholeNumber(text: string): number | null | undefined {
+  if (text.trim() === "") return null;
+  return /^[+-]?\d+$/.test(text.trim()) ? Number(text) : undefined;
+}
+
 /** `key=value`, one a line. What has no "=" is a key without a value. */
 export function parsePairs(text: string): Readonly<Record<string, string>> {
   const pairs = text.split("\n").flatMap((line): [string, string][] => {

@@ -1,27 +1,28 @@
 import type { PoolDraft } from "./create-draft.ts";
 import { Field, More, PairsField } from "./form.tsx";
+import type { SubnetProposal } from "./propose-subnet.ts";
 
 interface Props {
   readonly pool: PoolDraft;
-  /** A subnet that nothing uses; null when there is none to propose. */
-  readonly free: string | null;
+  /** Null when there is none. */
+  readonly proposal: SubnetProposal | null;
   readonly errorOf: (field: keyof PoolDraft) => string | null;
   readonly onChange: (pool: PoolDraft) => void;
   readonly onRemove?: () => void;
 }
 
 /** One subnet of a new network. */
-export function PoolFields({ pool, free, errorOf, onChange, onRemove }: Props) {
+export function PoolFields({ pool, proposal, errorOf, onChange, onRemove }: Props) {
   const set = (change: Partial<PoolDraft>): void => onChange({ ...pool, ...change });
-  const proposal =
-    free !== null && pool.subnet === "" ? (
+  const hint =
+    proposal !== null && pool.subnet === "" ? (
       <>
-        Nothing uses {free}.{" "}
+        {proposal.why}{" "}
         <button
           type="button"
           className="text-ink underline underline-offset-2"
-          onClick={() => set({ subnet: free })}
-          aria-label={`Use ${free}`}
+          onClick={() => set({ subnet: proposal.subnet })}
+          aria-label={`Use ${proposal.subnet}`}
         >
           Use it
         </button>
@@ -36,7 +37,7 @@ export function PoolFields({ pool, free, errorOf, onChange, onRemove }: Props) {
             value={pool.subnet}
             onChange={(subnet) => set({ subnet })}
             placeholder="the engine's choice"
-            hint={proposal}
+            hint={hint}
             error={errorOf("subnet")}
           />
         </div>

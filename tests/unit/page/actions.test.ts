@@ -4,7 +4,8 @@ import { createAction, createField, EMPTY_DRAFT, EMPTY_POOL } from "#components/
 import { newId } from "#components/actions/line.ts";
 import { whyNot } from "#components/actions/may.ts";
 import { disconnecting, offersFor } from "#components/actions/offers.ts";
-import { parsePairs, several } from "#components/actions/pairs.ts";
+import { parsePairs, several, wholeNumber } from "#components/actions/pairs.ts";
+import { subnetProposal } from "#components/actions/propose-subnet.ts";
 import { isSeen } from "#components/actions/seen.ts";
 import { actionEntries } from "#components/search/action-entries.ts";
 import { actionRequestSchema } from "#lib/protocol/action-schemas.ts";
@@ -113,10 +114,46 @@ describe("what is seen", () => {
   });
 });
 
+describe("the subnet that is proposed", () => {
+  const [on] = relations.hosts;
+  if (!on) throw new Error("The web shop has changed");
+  const links = relations.linksBySandbox.get(relations.hostSandbox.get(on.id)?.id as never) ?? [];
+  const nic = links.find((l) => l.type === "physical" && l.addresses.some((a) => a.includes(".")));
+  const wished = (driver: string, options = {}) => ({ driver, options: { parent: nic?.name ?? "", ...options } });
+  const others = relations.networks.filter((n) => n.driver !== "macvlan" && n.driver !== "ipvlan");
+  const propose = (...[what, with_ = relations]: [ReturnType<typeof wished>, typeof relations?]) =>
+    subnetProposal(what, 4, on, with_);
+
+  it("is one that nothing uses, but the NIC's own for what stands on a NIC", () => {
+    expect(propose(wished("bridge"))?.why).toMatch(/^Nothing uses \S+\.$/);
+    expect(propose(wished("ipvlan", { ipvlan_mode: "l3" }))?.why).toMatch(/^Nothing uses/);
+    for (const driver of ["macvlan", "ipvlan"]) {
+      const own = propose(wished(driver), { ...relations, networks: others });
+      expect(own?.why).toBe(`${nic?.name} is in ${own?.subnet}.`);
+      expect(nic?.addresses.map((a) => a.split(".")[0])).toContain(own?.subnet.split(".")[0]);
+      expect(propose({ driver, options: {} })).toBeNull();
+    }
+  });
+
+  it("is none where another network has the NIC's", () => {
+    const taken = others.map((n, i) => (i === 0 ? { ...n, ipam: [pool("0.0.0.0/1"), pool("128.0.0.0/1")] } : n));
+    expect(propose(wished("macvlan"), { ...relations, networks: taken })).toBeNull();
+  });
+  const pool = (subnet: string) => ({ subnet, ipRange: null, gateway: null, auxAddresses: {} });
+});
+
 describe("what is typed", () => {
   it("lists and pairs", () => {
     expect(several(" a, b  c ,")).toEqual(["a", "b", "c"]);
     expect(parsePairs("a=1\n\n b = x=y \nflag")).toEqual({ a: "1", b: "x=y", flag: "" });
+    expect([" ", "7", " -3 ", "1.5", "seven", "0x10"].map(wholeNumber)).toEqual([
+      null,
+      7,
+      -3,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it("a draft becomes an action that the server takes; empty subnets are left to the engine", () => {
