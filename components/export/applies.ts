@@ -36,9 +36,6 @@ export const missing = (format: FormatName): readonly Setting[] =>
 /** Whether the preview is a drawing; else it is the text itself. */
 export const isDrawing = (format: FormatName): boolean => PLACED.includes(format);
 
-/** Files that are no text: they can be saved, not copied as text. */
-export const isBinary = (format: FormatName): boolean => format === "png" || format === "pdf";
-
 /** The theme that is drawn: only an SVG can follow its reader's. */
 export const themeOf = ({ theme, format }: Pick<Draft, "theme" | "format">): Draft["theme"] =>
   theme === "auto" && format !== "svg" ? "light" : theme;

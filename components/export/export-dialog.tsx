@@ -6,8 +6,9 @@ import { DialogHead } from "#components/actions/action-dialog.tsx";
 import { useActions } from "#components/actions/actions-store.ts";
 import { ProblemBox } from "#components/actions/plan-view.tsx";
 import { filterChoices } from "#components/filters/choices.ts";
-import { usePage } from "#components/store/store.ts";
+import { type Connection, usePage } from "#components/store/store.ts";
 import { fileName } from "#lib/export/names.ts";
+import { today } from "#lib/export/today.ts";
 import { isNarrowed } from "#lib/scene/filter.ts";
 import { ExportFoot } from "./export-foot.tsx";
 import { PreviewPane } from "./preview.tsx";
@@ -56,18 +57,19 @@ function Export({ main }: { readonly main: RefObject<HTMLButtonElement | null> }
   const fold = usePage((s) => s.fold);
   const selection = usePage((s) => s.selection);
   const relations = usePage((s) => s.relations);
-  const live = usePage((s) => s.connection === "live");
+  const connection = usePage((s) => s.connection);
   const looked = useMemo(() => {
     // A group that went stays folded on the page, in case it comes back; the server would look for it in vain.
     const { groups } = filterChoices(relations);
     return { filter, selection, fold: fold.filter((name) => groups.includes(name)) };
   }, [filter, fold, selection, relations]);
-  const today = localDay(new Date());
+  const day = today(new Date());
   const query = pictureQuery(draft, looked);
   const preview = usePreview(pictureAddress(previewOf(query, draft.format)));
   const host = relations.hosts[0]?.name ?? null;
-  const file = fileName({ ...draft, filter: filterOf(draft, looked) }, draft.format, { host, today });
+  const file = fileName({ ...draft, filter: filterOf(draft, looked) }, draft.format, { host, today: day });
   const { problem } = preview;
+  const away = AWAY[connection];
   return (
     <>
       <DialogHead title="Export" />
@@ -76,7 +78,7 @@ function Export({ main }: { readonly main: RefObject<HTMLButtonElement | null> }
           <SettingsPanel
             draft={draft}
             onChange={(change) => setDraft((d) => ({ ...d, ...change }))}
-            today={today}
+            today={day}
             paddingError={problem?.message.startsWith('"padding"') ? problem.hint : null}
             link={location.origin + pictureAddress(query)}
             command={snapshotCommand(query, file)}
@@ -84,25 +86,20 @@ function Export({ main }: { readonly main: RefObject<HTMLButtonElement | null> }
         </div>
         <div className="relative flex min-h-0 min-w-0 flex-col max-md:shrink-0">
           <div className="space-y-2 bg-panel px-4 pt-3 empty:hidden">
-            {!live && <p role="status">Vethscope does not answer at the moment; the preview is the last one.</p>}
-            {live && problem && <ProblemBox problem={problem} />}
+            {away !== null && <p role="status">{away} The preview is the last one.</p>}
+            {away === null && problem && <ProblemBox problem={problem} />}
           </div>
           <PreviewPane preview={preview} draft={draft} file={file} />
         </div>
       </div>
-      <ExportFoot
-        main={main}
-        draft={draft}
-        query={query}
-        file={file}
-        blocked={!live ? "Vethscope does not answer at the moment." : (problem?.message ?? null)}
-      />
+      <ExportFoot main={main} draft={draft} query={query} file={file} blocked={away ?? problem?.message ?? null} />
     </>
   );
 }
 
-/** A day as it is written in documents, by the clock of whoever looks. */
-function localDay(date: Date): string {
-  const two = (n: number): string => String(n).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}
+const AWAY: Readonly<Record<Connection, string | null>> = {
+  live: null,
+  connecting: "Vethscope is being asked for the topology.",
+  offline: "Vethscope does not answer at the moment.",
+  denied: "This browser has no session any more: close this, and sign in.",
+};

@@ -81,8 +81,13 @@ const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word :
 
 const SWITCHES: ReadonlySet<string> = new Set(["stopped", "empty", "legend"]);
 
-/** The command that makes the same file; the names of flags are those of the query. */
+/** The command that makes the same file, whose extension says the format; the names of flags are those of the query. */
 export function snapshotCommand(query: URLSearchParams, file: string): string {
-  const flags = [...query].map(([key, value]) => (SWITCHES.has(key) ? `--${key}` : `--${key} ${quoted(value)}`));
-  return ["vethscope snapshot", ...flags, `--output ${quoted(file)}`].join(" ");
+  const flags = [...query].flatMap(([key, value]) => {
+    if (key === "format") return [];
+    if (SWITCHES.has(key)) return [`--${key}`];
+    // What begins with a hyphen would be taken for a flag.
+    return [`--${key}${value.startsWith("-") ? "=" : " "}${quoted(value)}`];
+  });
+  return ["vethscope snapshot", ...flags, `-o ${quoted(file)}`].join(" ");
 }

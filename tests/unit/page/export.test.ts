@@ -3,6 +3,8 @@ import { applies, missing, themeOf } from "#components/export/applies.ts";
 import { pictureAddress, pictureQuery, previewOf, snapshotCommand } from "#components/export/query.ts";
 import { type Draft, FORMAT_NAMES, FRESH, parseKept } from "#components/export/settings.ts";
 import { beginning, missingText, sizeText } from "#components/export/words.ts";
+import { parseCommandLine } from "#lib/cli/flags.ts";
+import { parametersOf } from "#lib/cli/snapshot-flags.ts";
 import { DEFAULTS } from "#lib/export/options.ts";
 import { type PictureRequest, parseRequest } from "#lib/export/request-schema.ts";
 import { NO_FILTER } from "#lib/scene/filter.ts";
@@ -86,8 +88,20 @@ describe("the command that makes the same file", () => {
   it("has the query's names as flags, quoted for a shell", () => {
     const query = pictureQuery({ ...draft, legend: true, stopped: true, title: "It's $HOME" }, looked);
     expect(snapshotCommand(query, "a b.svg")).toBe(
-      "vethscope snapshot --format svg --view networks --stopped --legend --title 'It'\\''s $HOME' --output 'a b.svg'",
+      "vethscope snapshot --view networks --stopped --legend --title 'It'\\''s $HOME' -o 'a b.svg'",
     );
+  });
+
+  it("is read by the command line as it was meant", () => {
+    const wild: Draft = { ...draft, format: "png", what: "filter", legend: true, title: "-- 50 %", redact: ["ids"] };
+    const query = pictureQuery(wild, { ...looked, filter: narrowed });
+    const [, , ...args] = (snapshotCommand(query, "a.png").match(/(?:'[^']*'|[^\s'])+/g) ?? []).map((word) =>
+      word.replaceAll("'", ""),
+    );
+    const { snapshot } = parseCommandLine(["snapshot", ...args], {});
+    expect(snapshot.output).toEqual(["a.png"]);
+    const parsed = parseRequest({ ...parametersOf(snapshot), format: ["png"] });
+    expect(parsed).toEqual({ request: read(query) });
   });
 });
 
