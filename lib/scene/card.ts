@@ -138,14 +138,16 @@ export function writeCard(plan: CardPlan, home: EntityId | null, view: ViewName)
   return { plan, top, bottom, names: names + MARK + 2 * CARD_PAD, tabs: tabs + CARD_PAD };
 }
 
-/** Of the names, one in as many may be shortened, so that one long one does not make all cards wide. */
+/** Of the names, one in as many may be shortened, so that a long one does not make all cards wide; of few, one. */
 const LONG = 20;
+const FEW = 4;
 
 /** How wide the cards of a host are. */
 export function commonWidth(cards: readonly CardText[], view: ViewName): number {
   const steps = cardWidths(view);
   const names = cards.map((c) => c.names).sort((a, b) => b - a);
-  const wanted = cards.reduce((most, c) => Math.max(most, c.tabs), names[Math.floor(names.length / LONG)] ?? 0);
+  const shortened = names.length < FEW ? 0 : Math.max(1, Math.floor(names.length / LONG));
+  const wanted = cards.reduce((most, c) => Math.max(most, c.tabs), names[shortened] ?? 0);
   return steps.find((step) => step >= wanted) ?? steps.at(-1) ?? 0;
 }
 

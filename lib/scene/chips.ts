@@ -17,9 +17,10 @@ export interface Chip {
 
 /** Longer texts are shortened. */
 const MAX_TEXT = 420;
+const PAD = 20;
 
 export const chipText = (text: string): string => shorten(text, "mono", MAX_TEXT);
-export const chipWidth = (text: string): number => Math.ceil(textWidth(chipText(text), "mono")) + 20;
+export const chipWidth = (text: string): number => Math.ceil(textWidth(chipText(text), "mono")) + PAD;
 
 interface Section {
   readonly id: string;
@@ -43,17 +44,19 @@ export function drawChips(
   let x = left;
   let y = top;
   let right = left;
+  const most = Math.min(MAX_TEXT, limit - left - PAD);
   for (const chip of section.chips) {
-    const width = chipWidth(chip.text);
+    const text = shorten(chip.text, "mono", most);
+    const width = Math.ceil(textWidth(text, "mono")) + PAD;
     if (x > left && x + width > limit) {
       x = left;
       y += CHIP_HEIGHT + 8;
     }
     const at = { x, y, width, height: CHIP_HEIGHT };
-    const look = { tone: chip.tone, dashed: chip.dashed ?? false, text: chipText(chip.text) };
+    const look = { tone: chip.tone, dashed: chip.dashed ?? false, text };
     space.sheet.box("chip", chip.id, chip.entity, 1, at, look);
+    right = Math.max(right, x + width);
     x += width + 10;
-    right = Math.max(right, x);
   }
   return { y: y + CHIP_HEIGHT + ROW_GAP, right };
 }

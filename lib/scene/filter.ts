@@ -35,7 +35,7 @@ export const NO_FILTER: Filter = {
 const PREDEFINED = new Set(["bridge", "host", "none", "docker_gwbridge", "ingress"]);
 const ALIVE = new Set(["running", "paused", "restarting"]);
 
-export function isAlive(container: Container): boolean {
+export function isAlive(container: Pick<Container, "state">): boolean {
   return ALIVE.has(container.state);
 }
 

@@ -20,8 +20,9 @@ export const CARD_PAD = 12;
  * seldom moves them. In the wiring view there is room for `eth1 · 172.28.20.14 – veth85792d8` from the start: a connect
  * widens no card.
  */
-export const cardWidths = (view: ViewName): readonly number[] =>
-  view === "wiring" ? [270, 300] : [150, 180, 210, 250, 300];
+export const cardWidths = (view: ViewName): readonly number[] => (view === "wiring" ? [270, 300] : [190, 240, 300]);
+/** Where a page is too narrow for one column of those, cards are narrower, and more of their texts are shortened. */
+export const NARROW_CARDS: readonly number[] = [240, 200, 160];
 /** Between the lanes in the space right of a card, where its wires to further bars run down. */
 export const GUTTER_LANE = 10;
 /** In gutters with more lanes than these they stand closer. */

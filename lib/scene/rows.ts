@@ -96,6 +96,10 @@ function widthOf(loads: readonly number[], cardWidth: number): number {
   return columns - gutterWidth(last) + (last === 0 ? 0 : last * pitchOf(last) + BAR_TAIL);
 }
 
+/** How wide the cards and the wires beside them get in so many columns. */
+export const spanOf = (bars: Cards, cardWidth: number, columns: number): number =>
+  widthOf(gutterLoads(bars, columns), cardWidth);
+
 function heightOf(bars: Cards, columns: number, rowExtra: number): number {
   let height = 0;
   for (const cards of bars) {
@@ -116,7 +120,7 @@ export function columnsFor(bars: Cards, cardWidth: number, { rowExtra, before }:
   let best = COLUMNS[0] ?? 4;
   let least = Number.POSITIVE_INFINITY;
   for (const columns of COLUMNS) {
-    const width = before + widthOf(gutterLoads(bars, columns), cardWidth);
+    const width = before + spanOf(bars, cardWidth, columns);
     const aspect = width / heightOf(bars, columns, rowExtra);
     const off = Math.abs(Math.log(aspect / ASPECT));
     if (off < least) [best, least] = [columns, off];
@@ -130,7 +134,7 @@ export function columnsWithin(bars: Cards, cardWidth: number, width: number): nu
   const most = Math.max(1, ...bars.map((cards) => cards.length));
   let columns = Math.max(1, Math.min(most, Math.floor(width / (cardWidth + CARD_GAP))));
   if (width === Number.POSITIVE_INFINITY) return columns;
-  while (columns > 1 && widthOf(gutterLoads(bars, columns), cardWidth) > width) columns--;
+  while (columns > 1 && spanOf(bars, cardWidth, columns) > width) columns--;
   return columns;
 }
 

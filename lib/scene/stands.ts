@@ -1,9 +1,9 @@
 /** What hangs where in a frame: the cards of each bar, of the host's own, and those that are joined to nothing, in one grid of columns. */
 import type { EntityId } from "#lib/topology/model.ts";
 import { type CardBox, commonWidth, measureCard, writeCard } from "./card.ts";
-import { CARD_GAP, hang, ROW_GAP, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
+import { CARD_GAP, hang, NARROW_CARDS, ROW_GAP, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
 import type { CardPlan, FramePlan, ViewName } from "./plan-types.ts";
-import { type BarRows, columnsFor, columnsWithin, type Hanging, placeRows, type Row } from "./rows.ts";
+import { type BarRows, columnsFor, columnsWithin, type Hanging, placeRows, type Row, spanOf } from "./rows.ts";
 
 /** The cards of one bar, and their places. */
 export interface Stand extends BarRows {
@@ -28,10 +28,16 @@ export function standsOf(plan: FramePlan, view: ViewName, before: number, room: 
     { id: null, cards: plan.inHost },
   ];
   const written = places.map(({ id, cards }) => cards.map((card) => writeCard(card, id, view)));
-  const width = commonWidth(written.flat(), view);
-  const boxes = written.map((cards) => cards.map((card) => measureCard(card, width)));
   const barIndex = new Map<EntityId, number>(plan.bars.map((bar, i) => [bar.id, i]));
-  const hanging = boxes.map((cards, i) => cards.map((box) => hangingOf(box, i, barIndex)));
+  const measure = (width: number): { boxes: CardBox[][]; hanging: Hanging[][] } => {
+    const boxes = written.map((cards) => cards.map((card) => measureCard(card, width)));
+    return { boxes, hanging: boxes.map((cards, i) => cards.map((box) => hangingOf(box, i, barIndex))) };
+  };
+  const wanted = commonWidth(written.flat(), view);
+  const all = measure(wanted);
+  // How high cards are does not hang on how wide they are, nor do their wires.
+  const width = room === null ? wanted : narrowed(all.hanging, wanted, room);
+  const { boxes, hanging } = width === wanted ? all : measure(width);
   const columns =
     room === null
       ? columnsFor(hanging, width, { rowExtra: hang(view) + ROW_GAP, before: before + CARD_GAP })
@@ -40,6 +46,14 @@ export function standsOf(plan: FramePlan, view: ViewName, before: number, room: 
   const empty: Stand = { rows: [], arrivals: false, boxes: [] };
   const [loose = empty, inHost = empty] = stands.slice(plan.bars.length);
   return { bars: stands.slice(0, plan.bars.length), loose, inHost };
+}
+
+/** The widest that fits in one column. */
+function narrowed(hanging: readonly (readonly Hanging[])[], wanted: number, room: number): number {
+  const fits = (width: number): boolean => spanOf(hanging, width, 1) <= room;
+  if (fits(wanted)) return wanted;
+  const narrower = NARROW_CARDS.filter((w) => w < wanted);
+  return narrower.find(fits) ?? narrower.at(-1) ?? wanted;
 }
 
 /** Where the wires of a card's lower tabs end; only bars below count, since the card hangs on the first it joins. */
