@@ -4,7 +4,7 @@ import type { EntityId } from "#lib/topology/model.ts";
 import { openings } from "./crossings.ts";
 import { fullName } from "./full-names.ts";
 import { outlineOps } from "./paint-changes.ts";
-import { barOps, betweenOp, wireOp } from "./paint-line.ts";
+import { barOps, betweenOp, wireOps } from "./paint-line.ts";
 import { boxOps, dotOp, markOps, textOp } from "./paint-shape.ts";
 import type { Layer, Op } from "./painting.ts";
 import type { Picture } from "./picture.ts";
@@ -59,7 +59,7 @@ export function layersOf(
   const cuts = openings(lines);
   const frames: Op[] = [];
   const regions: Op[] = [];
-  const wires: Op[] = [];
+  const wires: Op[][] = [];
   const chips: Op[][] = [];
   const joints: Op[] = [];
   const labels: Op[] = [];
@@ -86,7 +86,7 @@ export function layersOf(
       case "bar":
         break;
       case "wire":
-        wires.push(wireOp(shape, cuts.get(shape)));
+        wires.push(wireOps(shape, cuts.get(shape)));
         break;
       case "back":
         back = boxOps(shape, null);
@@ -121,7 +121,7 @@ export function layersOf(
       lines.filter((l) => l.shape === "bar"),
       cuts,
     ),
-    { name: "wires", groups: [wires] },
+    { name: "wires", groups: wires },
     { name: "cards", groups: [...cards.values()] },
     { name: "chips", groups: chips },
     { name: "joints", groups: [joints] },

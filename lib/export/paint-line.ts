@@ -1,6 +1,7 @@
 /** How bars and wires look. */
 import type { Line } from "#lib/scene/scene.ts";
 import type { Pieces } from "./crossings.ts";
+import { type Dash, evenly } from "./dash.ts";
 import { num } from "./number.ts";
 import type { Op, PathOp } from "./painting.ts";
 import { toneColour } from "./theme.ts";
@@ -10,6 +11,8 @@ const BAR = 7;
 const DOUBLE = 7.5;
 const BETWEEN = 2.5;
 const WIRE = 1.5;
+const BAR_DASH: Dash = [10, 5];
+const WIRE_DASH: Dash = [5, 4];
 
 const isUpright = ({ x1, x2 }: Line): boolean => x1 === x2;
 
@@ -49,10 +52,22 @@ const strokes = (line: Line, d: string, width: number, dash: PathOp["dash"], cap
   join: "miter",
 });
 
-export function wireOp(line: Line, pieces: Pieces = whole(line)): Op {
+/** Each piece on its own, with dashes that fit it. */
+function dashed(line: Line, pieces: Pieces, width: number, pattern: Dash): Op[] {
+  const ops: Op[] = [];
+  for (let i = 0; i < pieces.length; i += 2) {
+    const piece = pieces.slice(i, i + 2);
+    const [from = 0, to = 0] = piece;
+    ops.push(strokes(line, along(line, piece), width, evenly(to - from, pattern), "butt"));
+  }
+  return ops;
+}
+
+export function wireOps(line: Line, pieces: Pieces = whole(line)): Op[] {
   // Square ends close the corners where a wire turns.
-  const cap = line.dashed ? "butt" : "square";
-  return strokes(line, along(line, pieces), WIRE, line.dashed ? [5, 4] : null, cap);
+  return line.dashed
+    ? dashed(line, pieces, WIRE, WIRE_DASH)
+    : [strokes(line, along(line, pieces), WIRE, null, "square")];
 }
 
 /** The round ends of a bar that is straight where it is cut open. */
@@ -71,7 +86,7 @@ function ends(line: Line): Op {
 export function barOps(line: Line, pieces?: Pieces): Op[] {
   const shown = pieces ?? whole(line);
   if (line.double) return [strokes(line, along(line, cornered(line, shown, DOUBLE)), DOUBLE, null, "butt")];
-  if (line.dashed) return [strokes(line, along(line, shown), BAR, [10, 5], "butt")];
+  if (line.dashed) return dashed(line, shown, BAR, BAR_DASH);
   if (pieces === undefined) return [strokes(line, along(line, shown), BAR, null, "round")];
   return [strokes(line, along(line, shown), BAR, null, "butt"), ends(line)];
 }

@@ -1,6 +1,7 @@
 /** How boxes, dots, marks and texts look; components/graph/theme.ts draws the same for the page. */
 import type { Box, Dot, Mark, Text } from "#lib/scene/scene.ts";
 import { FONTS } from "#lib/scene/text.ts";
+import { around, type Dash } from "./dash.ts";
 import { num } from "./number.ts";
 import type { CircleOp, Op, PathOp, RectOp, TextOp } from "./painting.ts";
 import { oneLine } from "./plain-text.ts";
@@ -14,7 +15,7 @@ const RADIUS: Readonly<Record<Exclude<Box["shape"], "tag">, number>> = {
   tab: 5,
   chip: 12,
 };
-const DASH = [4, 2.5] as const;
+const DASH: Dash = [4, 2.5];
 /** From the middle of letters down to their baseline, in font sizes: half of what capitals are high, in most sans fonts. */
 const MIDDLE = 0.355;
 
@@ -60,13 +61,11 @@ export function boxOps(box: Box, full: string | null): Op[] {
     box.text === ""
       ? []
       : [letters(box.text, middleX, middleY, { size: 11, bold: false, mono, fill, anchor: "middle", full })];
-  const bordered = (stroke: Colour, width: number): RectOp =>
-    rect(box, Math.min(RADIUS[box.shape as keyof typeof RADIUS], box.height / 2), {
-      fill: box.shape === "frame" ? "paper" : "surface",
-      stroke,
-      width,
-      dash: box.dashed ? DASH : null,
-    });
+  const bordered = (stroke: Colour, width: number): RectOp => {
+    const radius = Math.min(RADIUS[box.shape as keyof typeof RADIUS], box.height / 2);
+    const dash = box.dashed ? around(box.width, box.height, radius, DASH) : null;
+    return rect(box, radius, { fill: box.shape === "frame" ? "paper" : "surface", stroke, width, dash });
+  };
   switch (box.shape) {
     case "frame":
       return [bordered("hairline", 1.5)];
@@ -111,7 +110,7 @@ export function markOps({ x, y, state }: Pick<Mark, "x" | "y" | "state">): Op[] 
     case "running":
       return [{ op: "circle", x, y, r: 4.5, ...filled("running") }];
     case "paused":
-      return [square(2.25, filled("warn"))];
+      return [square(1.5, filled("warn"))];
     case "restarting":
       return [
         polygon(

@@ -3,6 +3,7 @@
  * decides how an exported picture looks; what writes SVG and PDF only translates. Pure: the same picture, the same painting.
  */
 import { MARGIN } from "#lib/scene/metrics.ts";
+import type { Scene } from "#lib/scene/scene.ts";
 import { legend } from "./furniture/legend.ts";
 import { widthAt, wrap } from "./furniture/lines.ts";
 import { inWords, nameOf } from "./in-words.ts";
@@ -16,7 +17,7 @@ import { oneLine } from "./plain-text.ts";
 
 const TITLE = { size: 20, line: 26, gap: 16 };
 const CAPTION = { size: 12, line: 17, gap: 16 };
-const LEGEND_GAP = 18;
+const LEGEND_GAP = 22;
 /** A frame's border reaches half its width out. */
 const BORDER = 1;
 /** Titles and legends of small pictures have room for as much. */
@@ -61,10 +62,14 @@ function emptiness({ relations }: Picture, { x }: Room, y: number): Drawn {
   return { ops: [letters(text, x, y + 20, { size: 13, bold: false, mono: false, fill: "muted" })], height: 40 };
 }
 
+/** Where the last box ends: chips on a frame's edge reach out of it. */
+const bottomOf = ({ shapes }: Scene): number =>
+  shapes.reduce((bottom, s) => ("height" in s ? Math.max(bottom, s.y + s.height) : bottom), 0);
+
 export function paint(picture: Picture): Painting {
   const { options, scene, changes } = picture;
   const edge = options.padding + BORDER;
-  const drawn = { width: Math.max(0, scene.width - 2 * MARGIN), height: Math.max(0, scene.height - 2 * MARGIN) };
+  const drawn = { width: Math.max(0, scene.width - 2 * MARGIN), height: Math.max(0, bottomOf(scene) - MARGIN) };
   const furnished = options.legend || [options.title, options.caption, options.date].some((text) => text.trim() !== "");
   const room: Room = { x: edge, width: Math.max(drawn.width, furnished || drawn.width === 0 ? MIN_WIDTH : 0) };
 

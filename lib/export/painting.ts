@@ -2,6 +2,7 @@
  * A picture as final strokes and letters, in pixels at 100 %: nothing is left to decide for what writes SVG or PDF.
  * Colours are named, because a file may carry both themes.
  */
+import type { Dash } from "./dash.ts";
 import type { Colour } from "./theme.ts";
 
 interface Ink {
@@ -9,7 +10,7 @@ interface Ink {
   readonly stroke: Colour | null;
   /** Of the stroke. */
   readonly width: number;
-  readonly dash: readonly [number, number] | null;
+  readonly dash: Dash | null;
 }
 
 export interface RectOp extends Ink {

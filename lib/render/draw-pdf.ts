@@ -46,7 +46,8 @@ function pageOf(painting: Painting, size: PageSize): Page {
   const [short, long] = PAPER[size];
   const [width, height] = painting.width > painting.height ? [long, short] : [short, long];
   const scale = Math.min(POINT, (width - 2 * MARGIN) / painting.width, (height - 2 * MARGIN) / painting.height);
-  return { width, height, scale, x: (width - painting.width * scale) / 2, y: (height - painting.height * scale) / 2 };
+  // At the top, as text on a page is.
+  return { width, height, scale, x: (width - painting.width * scale) / 2, y: MARGIN };
 }
 
 const dateOf = (text: string): Date => {

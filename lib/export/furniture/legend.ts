@@ -1,6 +1,7 @@
 /** What lines, colours and marks mean; only those that a picture has. */
 
-import { barOps, betweenOp, wireOp } from "#lib/export/paint-line.ts";
+import { openings } from "#lib/export/crossings.ts";
+import { barOps, betweenOp, wireOps } from "#lib/export/paint-line.ts";
 import { boxOps, dotOp, letters, markOps } from "#lib/export/paint-shape.ts";
 import type { Op } from "#lib/export/painting.ts";
 import type { Line, Mark, Scene, Shape, Tone } from "#lib/scene/scene.ts";
@@ -25,7 +26,7 @@ function line(shape: Line["shape"], tone: Tone, dashed: boolean): Entry["sample"
   return (x, y) => {
     const double = shape === "bar" && tone === "overlay";
     const drawn: Line = { ...base, shape, tone, dashed, double, x1: x + 4, y1: y, x2: x + SAMPLE - 4, y2: y };
-    if (shape === "wire") return [wireOp(drawn)];
+    if (shape === "wire") return wireOps(drawn);
     return [...barOps(drawn), ...(double ? [betweenOp(drawn)] : [])];
   };
 }
@@ -52,6 +53,8 @@ function box(
       null,
     );
 }
+
+const isLine = (s: Shape): s is Line => s.shape === "bar" || s.shape === "wire";
 
 const some =
   (is: (shape: Shape) => boolean): Entry["occurs"] =>
@@ -87,6 +90,26 @@ const ENTRIES: readonly Entry[] = [
     text: "joins the network",
     occurs: some((s) => s.shape === "dot"),
     sample: (x, y) => [dotOp({ x: x + SAMPLE / 2, y, tone: "line" })],
+  },
+  {
+    text: "passes the network",
+    occurs: ({ shapes }) => [...openings(shapes.filter(isLine)).keys()].some((l) => l.shape === "bar"),
+    sample: (x, y) => {
+      const middle = x + SAMPLE / 2;
+      const under: Line = {
+        ...base,
+        shape: "bar",
+        tone: "line",
+        dashed: false,
+        double: false,
+        x1: x + 4,
+        y1: y,
+        x2: x + SAMPLE - 4,
+        y2: y,
+      };
+      const over: Line = { ...under, shape: "wire", x1: middle, y1: y - 8, x2: middle, y2: y + 8 };
+      return [...barOps(under, openings([under, over]).get(under)), ...wireOps(over)];
+    },
   },
   way("line", "leaves with the host's address (masquerade)", ["out ", "lane "]),
   way("overlay", "tunnel to another host", ["beyond "]),

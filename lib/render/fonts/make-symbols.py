@@ -6,18 +6,18 @@ from pathlib import Path
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-EM, WIDTH, STROKE, HEAD = 2048, 1229, 150, 400
+EM, WIDTH, STROKE, HEAD = 2048, 1229, 160, 430
 MIDDLE = (WIDTH / 2, 740)
 # Name, code point, direction in eighths of a turn from the right, half its length, heads at (end, start).
 ARROWS = [
     ("arrowright", 0x2192, 0, 500, (True, False)),
-    ("arrownortheast", 0x2197, 1, 560, (True, False)),
+    ("arrownortheast", 0x2197, 1, 700, (True, False)),
     ("arrowup", 0x2191, 2, 560, (True, False)),
-    ("arrownorthwest", 0x2196, 3, 560, (True, False)),
+    ("arrownorthwest", 0x2196, 3, 700, (True, False)),
     ("arrowleft", 0x2190, 4, 500, (True, False)),
-    ("arrowsouthwest", 0x2199, 5, 560, (True, False)),
+    ("arrowsouthwest", 0x2199, 5, 700, (True, False)),
     ("arrowdown", 0x2193, 6, 560, (True, False)),
-    ("arrowsoutheast", 0x2198, 7, 560, (True, False)),
+    ("arrowsoutheast", 0x2198, 7, 700, (True, False)),
     ("arrowboth", 0x2194, 0, 540, (True, True)),
 ]
 

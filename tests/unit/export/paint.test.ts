@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { openings } from "#lib/export/crossings.ts";
+import { around, evenly } from "#lib/export/dash.ts";
 import { paint } from "#lib/export/paint.ts";
 import type { Op, Painting, PathOp, TextOp } from "#lib/export/painting.ts";
 import type { Line } from "#lib/scene/scene.ts";
 import { engineHost } from "#tests/fixtures/hosts/engines.ts";
+import { unknownHost } from "#tests/fixtures/hosts/foreign.ts";
 import { swarmNode } from "#tests/fixtures/hosts/swarm.ts";
 import { emptyPicture, pictureOf } from "#tests/support/pictures.ts";
 import { syntheticHost } from "#tests/support/synthetic-host.ts";
@@ -56,6 +58,29 @@ describe("a wire", () => {
   });
 });
 
+describe("dashes", () => {
+  it("begin and end with a whole one, and keep their length", () => {
+    for (const length of [23, 40, 101.5, 600]) {
+      const [dash = 0, gap = 0] = evenly(length, [10, 5]) ?? [];
+      expect(dash).toBe(10);
+      const count = (length + gap) / (dash + gap);
+      expect(count).toBeCloseTo(Math.round(count), 6);
+      expect(gap).toBeGreaterThan(2);
+    }
+  });
+
+  it("give way to a whole line where there is no room for two", () => {
+    expect(evenly(12, [10, 5])).toBeNull();
+  });
+
+  it("close round a box", () => {
+    const [dash, gap] = around(100, 24, 12, [4, 2.5]);
+    // Two straight sides of 76, and a circle of the ends.
+    const count = (2 * 76 + 24 * Math.PI) / (dash + gap);
+    expect(count).toBeCloseTo(Math.round(count), 6);
+  });
+});
+
 describe("a painting", () => {
   const host = engineHost("28.5.2");
 
@@ -64,7 +89,7 @@ describe("a painting", () => {
     const painting = paint(picture);
     const count = (...shapes: string[]): number => picture.scene.shapes.filter((s) => shapes.includes(s.shape)).length;
     expect(layer(painting, "frames")).toHaveLength(count("frame"));
-    expect(layer(painting, "wires")).toHaveLength(count("wire"));
+    expect(painting.layers.find((l) => l.name === "wires")?.groups).toHaveLength(count("wire"));
     expect(layer(painting, "joints")).toHaveLength(count("dot"));
     expect(ops(painting).filter((op) => op.op === "rect")).toHaveLength(
       count("frame", "region", "card", "back", "tab", "chip") +
@@ -87,9 +112,14 @@ describe("a painting", () => {
     );
   });
 
-  it("keeps all ink within its edges, whatever the padding", () => {
+  it.each([
+    ["with furniture", host, { legend: true, title: "T", caption: "C", date: "D" }],
+    ["bare", host, {}],
+    // Below whose edge nothing hangs but the lower half of a NIC.
+    ["without a way out", unknownHost(), { view: "wiring" }],
+  ] as const)("keeps all ink within its edges, whatever the padding: %s", (_, of, options) => {
     for (const padding of [0, 24, 400]) {
-      const painting = paint(pictureOf(host, { padding, legend: true, title: "T", caption: "C", date: "D" }));
+      const painting = paint(pictureOf(of, { ...options, padding }));
       for (const op of ops(painting)) {
         if (op.op !== "rect") continue;
         const half = op.stroke === null ? 0 : op.width / 2;
