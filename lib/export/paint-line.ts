@@ -70,15 +70,14 @@ export function wireOps(line: Line, pieces: Pieces = whole(line)): Op[] {
     : [strokes(line, along(line, pieces), WIRE, null, "square")];
 }
 
-/** The round ends of a bar that is straight where it is cut open. */
+/** The round ends of a bar that is straight where it is cut open: whole circles, since halves would show a seam. */
 function ends(line: Line): Op {
   const r = BAR / 2;
-  const [from, to] = whole(line);
-  const half = (x: number, y: number, toX: number, toY: number): string =>
-    `M${num(x)} ${num(y)}A${r} ${r} 0 0 1 ${num(toX)} ${num(toY)}Z`;
-  const d = isUpright(line)
-    ? half(line.x1 - r, from, line.x1 + r, from) + half(line.x1 + r, to, line.x1 - r, to)
-    : half(from, line.y1 + r, from, line.y1 - r) + half(to, line.y1 - r, to, line.y1 + r);
+  const disc = (x: number, y: number): string => {
+    const [left, right] = [num(x - r), num(x + r)];
+    return `M${left} ${num(y)}A${r} ${r} 0 0 1 ${right} ${num(y)}A${r} ${r} 0 0 1 ${left} ${num(y)}Z`;
+  };
+  const d = disc(line.x1, line.y1) + disc(line.x2, line.y2);
   return { ...strokes(line, d, 0, null, "butt"), fill: toneColour(line.tone), stroke: null };
 }
 

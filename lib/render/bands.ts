@@ -27,7 +27,7 @@ interface Extent {
   readonly bottom: number;
 }
 
-/** Of path data as paintings have it: absolute M, L, H, V, A and Z. Arcs are quarter or half circles between their ends. */
+/** Of path data as paintings have it: absolute M, L, H, V, A and Z. Arcs are small: they reach no further than the slack. */
 function pathExtent(d: string): Extent {
   let [top, bottom] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const [, command = "", numbers = ""] of d.matchAll(/([A-Z])([^A-Z]*)/g)) {
