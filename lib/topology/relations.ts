@@ -22,7 +22,10 @@ import type {
 
 export interface Relations {
   readonly hosts: readonly Host[];
-  /** By rank where a label gives one, then in order of creation, then id: the order in which pictures and lists show them. */
+  /**
+   * By rank where a label gives one, then the engine's own, then in order of creation, then id: the order in which
+   * pictures and lists show them.
+   */
   readonly networks: readonly Network[];
   readonly containers: readonly Container[];
   /** By id. */
@@ -57,6 +60,13 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 
 const byCreation = (a: { created: string; id: string }, b: { created: string; id: string }): number =>
   a.created < b.created ? -1 : a.created > b.created ? 1 : a.id < b.id ? -1 : 1;
+
+/** What every engine makes, and some make anew at each start: no start of the engine is to move a picture. */
+const OWN = ["bridge", "host", "none"];
+const ownOrCreation = (a: Network, b: Network): number => {
+  const [first, second] = [a, b].map((n) => (OWN.includes(n.name) ? OWN.indexOf(n.name) : OWN.length));
+  return (first ?? 0) - (second ?? 0) || byCreation(a, b);
+};
 
 const byName = (a: { name: string; id: string }, b: { name: string; id: string }): number =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1;
@@ -135,7 +145,7 @@ export function relate(entities: ReadonlyMap<EntityId, Entity>): Relations {
   services.sort(byName);
   sandboxes.sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const ports of publishedByContainer.values()) ports.sort(byPort);
-  networks.sort(byCreation);
+  networks.sort(ownOrCreation);
   containers.sort(byCreation);
   for (const links of linksBySandbox.values()) links.sort((a, b) => a.ifindex - b.ifindex);
   for (const ports of portsOfBridge.values()) ports.sort((a, b) => a.ifindex - b.ifindex);

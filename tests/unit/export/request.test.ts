@@ -5,6 +5,8 @@ import { DEFAULTS, type PictureOptions } from "#lib/export/options.ts";
 import { makePicture } from "#lib/export/picture.ts";
 import { resolve } from "#lib/export/request.ts";
 import { type Parameters, parseRequest } from "#lib/export/request-schema.ts";
+import { render } from "#lib/render/render.ts";
+import { arrange } from "#lib/scene/arrange.ts";
 import { NO_ORDER } from "#lib/scene/order.ts";
 import type { Entity } from "#lib/topology/model.ts";
 import { relate } from "#lib/topology/relations.ts";
@@ -191,4 +193,15 @@ describe("a file", () => {
     }
     expect(fileName(DEFAULTS, "svg", { ...at, host: "网".repeat(500) }).length).toBeLessThan(100);
   });
+});
+
+it("the picture stays as it is when an engine starts and makes its own networks anew", async () => {
+  const svg = (all: ReadonlyMap<string, Entity>) => {
+    const order = arrange(relate(all), null);
+    return render(makePicture(all, { ...DEFAULTS, order }), "svg");
+  };
+  const later = [...entities.values()].map((e) =>
+    e.kind === "network" && ["bridge", "host"].includes(e.name) ? { ...e, created: "2099-01-01T00:00:00Z" } : e,
+  );
+  expect(await svg(new Map(later.map((e) => [e.id, e])))).toBe(await svg(entities));
 });
