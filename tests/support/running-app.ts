@@ -2,6 +2,7 @@
 import type { AddressInfo } from "node:net";
 import pino from "pino";
 import { io, type Socket } from "socket.io-client";
+import type { ObservedHost } from "#lib/host/host.ts";
 import { createHub, type Hub } from "#lib/hub/hub.ts";
 import type { ClientToServer, ServerToClient } from "#lib/protocol/stream.ts";
 import { type Application, createApplication } from "#lib/server/app.ts";
@@ -15,10 +16,10 @@ import { type SimulatedHost, simulatedHost } from "./simulated-host.ts";
 
 export type TestSocket = Socket<ServerToClient, ClientToServer>;
 
-export interface RunningApp {
+export interface RunningApp<H extends ObservedHost = SimulatedHost> {
   readonly url: string;
   readonly hub: Hub;
-  readonly host: SimulatedHost;
+  readonly host: H;
   readonly auth: Auth;
   readonly records: Records;
   readonly app: Application;
@@ -39,12 +40,15 @@ interface RunOptions {
 
 export const APP_TOKEN = "test-token-0123456789";
 
-export async function runApp(
-  first: HostObservation,
-  { env = {}, rates = createRates(), now }: RunOptions = {},
-): Promise<RunningApp> {
-  const settings = readSettings({ PORT: "0", LOG_LEVEL: "silent", ...env });
-  const host = simulatedHost(first, settings.readOnly);
+const settingsOf = ({ env = {} }: RunOptions) => readSettings({ PORT: "0", LOG_LEVEL: "silent", ...env });
+
+export const runApp = (first: HostObservation, options: RunOptions = {}): Promise<RunningApp> =>
+  runAppOver(simulatedHost(first, settingsOf(options).readOnly), options);
+
+/** Over a host that is there already, a real one for example. It is closed with the application. */
+export async function runAppOver<H extends ObservedHost>(host: H, options: RunOptions = {}): Promise<RunningApp<H>> {
+  const { rates = createRates(), now } = options;
+  const settings = settingsOf(options);
   const hub = createHub([host], "0.0.0-test");
   const database = memoryDatabase();
   const auth = createAuth({ token: APP_TOKEN, settings, database, ...(now ? { now } : {}) });
@@ -60,7 +64,8 @@ export async function runApp(
     dev: false,
     page: async (req, res) => {
       if (req.url === "/boom") throw new Error("secret detail");
-      res.end("page");
+      // As Next's route answers it.
+      res.end(req.url === "/api/topology" ? JSON.stringify(hub.snapshot()) : "page");
     },
   });
   await new Promise<void>((done) => app.server.listen(0, "127.0.0.1", done));
