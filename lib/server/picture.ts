@@ -25,6 +25,8 @@ const QUEUE = { atOnce: 2, waiting: 8 };
 const RETRY_AFTER = 5;
 /** An SVG is a document: opened by itself it runs nothing and loads nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+/** Browsers show no PDF in a sandbox, nor without the objects that their viewers are made of. */
+const PDF_POLICY = "frame-ancestors 'none'";
 
 const download = z.tuple([z.enum(["1", "0"])]);
 
@@ -66,7 +68,7 @@ export function pictureHandlers({
     const tag = etagOf(picture, format, drawn);
     res.setHeader("ETag", tag);
     res.setHeader("Cache-Control", "private, no-cache");
-    res.setHeader("Content-Security-Policy", POLICY);
+    res.setHeader("Content-Security-Policy", format === "pdf" ? PDF_POLICY : POLICY);
     if (isKnown(req, tag)) return void res.writeHead(304).end();
     const name = fileName(options, format, { host: host.name, today: day });
     res.setHeader("Content-Disposition", disposition(attached.data[0] === "1", name));
