@@ -3,8 +3,9 @@
  * card, and wires are edges between tabs and bars, so that they follow what is moved. Labels are plain text (`html=0`).
  * Source: drawio.com, "The draw.io XML format"; uncompressed.
  */
+import { MARGIN } from "#lib/scene/metrics.ts";
 import type { Box, Line, Scene, Shape, Text } from "#lib/scene/scene.ts";
-import { FONTS } from "#lib/scene/text.ts";
+import { FONTS, textWidth } from "#lib/scene/text.ts";
 import type { Picture } from "./picture.ts";
 import { oneLine } from "./plain-text.ts";
 import { type Palette, paletteOf, toneColour } from "./theme.ts";
@@ -71,6 +72,13 @@ class Sheet {
     for (const s of scene.shapes) if (s.shape === "mark") this.#mark(s.x, s.y, s.state);
     for (const s of scene.shapes) if (s.shape === "text") this.#text(s);
     for (const path of pathsOf(scene)) this.#wire(path);
+  }
+
+  /** A line beside the picture: its title above, the caption below. */
+  note(text: string, y: number, style: Text["style"]): void {
+    if (oneLine(text) === "") return;
+    const base = { id: "", entity: null, detail: 0, shape: "text", anchor: "start", tone: "line", full: null } as const;
+    this.#text({ ...base, x: MARGIN, y, style, text: oneLine(text) });
   }
 
   #id(): string {
@@ -150,13 +158,15 @@ class Sheet {
     const at = { x: x - 4, y: y - 4, width: 8, height: 8 };
     const wrong = state === "warning" ? c.warn : state === "error" ? c.error : null;
     const colour = wrong ?? (state === "running" ? c["net-host"] : c.muted);
-    const shape = wrong === null ? { ellipse: "" } : { triangle: "", direction: "north" };
-    const prefix = Object.keys(shape)[0] ?? "ellipse";
     const fill = state === "running" || wrong !== null ? colour : c.surface;
     const on = this.#cardAt({ x, y }) ?? this.#frameOf({ x, y });
     this.#vertex(
       at,
-      { shape: prefix, ...(wrong === null ? {} : { direction: "north" }), fillColor: fill, strokeColor: colour },
+      {
+        ...(wrong === null ? { shape: "ellipse" } : { shape: "triangle", direction: "north" }),
+        fillColor: fill,
+        strokeColor: colour,
+      },
       "",
       on,
     );
@@ -164,8 +174,7 @@ class Sheet {
 
   #text(s: Text): void {
     const { size, bold, mono } = FONTS[s.style];
-    const text = s.text;
-    const width = Math.ceil(text.length * size * 0.7) + 8;
+    const width = Math.ceil(textWidth(s.text, s.style)) + 8;
     const x = s.anchor === "start" ? s.x : s.anchor === "end" ? s.x - width : s.x - width / 2;
     const at = { x, y: s.y - size, width, height: 2 * size };
     const align = s.anchor === "start" ? "left" : s.anchor === "end" ? "right" : "center";
@@ -183,7 +192,7 @@ class Sheet {
       strokeColor: "none",
       fillColor: "none",
     };
-    this.#vertex(at, style, text, this.#cardAt(s) ?? this.#frameOf(s));
+    this.#vertex(at, style, s.text, this.#cardAt(s) ?? this.#frameOf(s));
   }
 
   /** Connected at both ends where something is there to connect to. */
@@ -240,25 +249,44 @@ interface Path {
   readonly points: readonly Place[];
 }
 
-/** Wires in one piece: a stub and the upright wire it leads to are one path. */
+/**
+ * Wires in one piece, from what they lead from to what they lead to: a stub and the upright wire after it are one, a bar's
+ * way out goes on along its lane, and what lies beyond a device is reached from the device.
+ */
 function pathsOf(scene: Scene): Path[] {
   const wires = scene.shapes.filter((s): s is Line => s.shape === "wire");
   const byId = new Map(wires.map((w) => [w.id, w]));
-  const used = new Set<string>();
+  const starts = (w: Line): Place => ({ x: w.x1, y: w.y1 });
+  const ends = (w: Line): Place => ({ x: w.x2, y: w.y2 });
+  const after = (w: Line, ...words: readonly string[]): Line[] =>
+    words.flatMap((word) => byId.get(`${w.id} ${word}`) ?? []);
+  const beyonds = wires.filter((w) => w.id.startsWith("beyond "));
+  const lanes = wires.filter((w) => w.id.startsWith("lane ") && w.x1 === w.x2);
+  const used = new Set<Line>();
+  /** A lane's pieces, from a height on it to its end. */
+  const along = (out: Line): Line[] => {
+    const lane = lanes.find((l) => l.x1 === out.x2 && out.y2 >= l.y1 && out.y2 <= l.y2);
+    if (!lane) return [];
+    const end = byId.get(lane.id.replace(/^lane out /, "lane out end "));
+    return [lane, ...after(lane, "level", "down"), ...(end && end !== lane ? [end] : [])];
+  };
   const paths: Path[] = [];
   for (const line of wires) {
-    if (used.has(line.id) || line.id.startsWith("stub ")) continue;
-    const points: Place[] = [];
-    const stub = byId.get(line.id.replace(/^wire /, "stub "));
-    if (line.id.startsWith("wire ") && stub) points.push({ x: stub.x1, y: stub.y1 });
-    points.push({ x: line.x1, y: line.y1 }, { x: line.x2, y: line.y2 });
-    for (const more of [" level", " down"]) {
-      const next = byId.get(`${line.id}${more}`);
-      if (!next) continue;
-      used.add(next.id);
-      points.push({ x: next.x2, y: next.y2 });
+    const kind = line.id.split(" ")[0];
+    if (kind === "stub" || kind === "lane" || used.has(line)) continue;
+    const before = kind === "wire" ? byId.get(line.id.replace("wire", "stub")) : undefined;
+    const more = kind === "out" ? along(line) : after(line, "level", "down", "in");
+    for (const w of more) used.add(w);
+    let first = starts(before ?? line);
+    for (let on = kind === "beyond" ? line : undefined; on; ) {
+      first = starts(on);
+      on = beyonds.find((w) => w.x1 === w.x2 && w.x2 === first.x && w.y2 === first.y);
     }
-    paths.push({ line, points });
+    const points = [first, ...(before ? [starts(line)] : []), ends(line), ...more.map(ends)];
+    paths.push({
+      line,
+      points: points.filter((p, i) => i === 0 || p.x !== points[i - 1]?.x || p.y !== points[i - 1]?.y),
+    });
   }
   return paths;
 }
@@ -267,6 +295,8 @@ export function writeDrawio(picture: Picture): string {
   const { scene, options } = picture;
   const c = paletteOf(options.theme);
   const sheet = new Sheet(scene, c);
+  sheet.note(options.title, 0, "title");
+  sheet.note([options.caption, options.date].filter((t) => t !== "").join(" · "), scene.height, "small");
   const size = `pageWidth="${number(Math.max(1, scene.width))}" pageHeight="${number(Math.max(1, scene.height))}"`;
   const background = options.background === "transparent" ? "" : ` background="${c.paper}"`;
   return [

@@ -83,8 +83,8 @@ describe("a table of addresses", () => {
 
   it("has sixty rows for a container on sixty networks", () => {
     const entities = assemble(syntheticHost({ containers: 8, networks: 60, most: 60, seed: 3 }));
-    const counts = Map.groupBy(rows(entities, { table: "addresses" }), (r) => r.Container);
-    expect(Math.max(...[...counts.values()].map((r) => r.length))).toBe(60);
+    const names = rows(entities, { table: "addresses" }).map((r) => r.Container);
+    expect(Math.max(...names.map((name) => names.filter((n) => n === name).length))).toBe(60);
   });
 
   it("leaves out networks that the filter leaves out", () => {
