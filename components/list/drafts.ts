@@ -1,7 +1,7 @@
 /** Rows of networks, containers and links. Pure. */
 import { driverWord, linkWord } from "#components/ui/naming.ts";
-import { inRank } from "#lib/scene/bars.ts";
 import { inOrder, namedOn, placeName } from "#lib/scene/order.ts";
+import { inRank } from "#lib/scene/rank.ts";
 import { groupOf, shownName } from "#lib/topology/groups.ts";
 import type { Container, Endpoint, Entity, EntityId, Link, Network } from "#lib/topology/model.ts";
 import type { Draft, ListInput } from "./row.ts";

@@ -5,10 +5,11 @@
 import { groupOf, rankOf } from "#lib/topology/groups.ts";
 import type { Network } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
-import { comesLast, hasBar } from "./bars.ts";
+import { hasBar } from "./bars.ts";
 import { joins } from "./filter.ts";
 import { bestPlace, inLine, type Weights } from "./linear.ts";
 import { type Order, placeName } from "./order.ts";
+import { comesLast } from "./rank.ts";
 
 /** As many names of what is gone are kept, of bars and of the cards of each: what is made anew comes back to its place. */
 const GONE = 64;

@@ -5,23 +5,11 @@ import { hostLinks, linkOf } from "./look-up.ts";
 import { nicsOf } from "./nics.ts";
 import { barName, inOrder, type Order } from "./order.ts";
 import type { BarPlan, Known } from "./plan-types.ts";
+import { inRank } from "./rank.ts";
 import { driverTone } from "./tones.ts";
 
 /** Whether a network is drawn as a bar (the others join nothing or are the host's own). */
 export const hasBar = (n: Network): boolean => n.driver !== "host" && n.driver !== "null";
-
-/** The routing mesh and the way out of swarms come last: cards hang on their own networks, and reach down to these. */
-function rankOf(n: Network): number {
-  if (n.ingress) return 1;
-  return n.name === "docker_gwbridge" && n.driver === "bridge" ? 2 : 0;
-}
-
-/** Unless somebody ordered otherwise. */
-export const comesLast = (n: Network): boolean => rankOf(n) > 0;
-
-/** In order of creation but for those. */
-export const inRank = (networks: readonly Network[]): readonly Network[] =>
-  networks.toSorted((a, b) => rankOf(a) - rankOf(b));
 
 const EMPTY = { cards: [], ways: [], vteps: [], mtuDiffers: false } as const;
 
