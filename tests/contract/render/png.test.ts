@@ -36,11 +36,11 @@ function at({ width, data }: PNG, x: number, y: number): { colour: string; alpha
 const ops = ({ layers }: Painting, name: string): Op[] => layers.find((l) => l.name === name)?.groups.flat() ?? [];
 
 /** How many pixels where a text stands have the colour of its letters. */
-function inkOf(png: PNG, text: TextOp, scale: number): number {
+function inkOf(png: PNG, text: TextOp, scale: number, colour: string): number {
   let count = 0;
   for (let y = (text.y - text.size) * scale; y < text.y * scale; y++) {
     for (let x = text.x * scale; x < (text.x + text.text.length * text.size * 0.4) * scale; x++) {
-      if (at(png, x, y).colour === PALETTES.light[text.fill]) count++;
+      if (at(png, x, y).colour === colour) count++;
     }
   }
   return count;
@@ -73,7 +73,7 @@ describe.each(["light", "dark"] as const)("a PNG of the %s theme", (theme) => {
     expect(seen(running?.x, running?.y)).toBe(colour("running"));
   });
 
-  it.runIf(theme === "light")("has its letters drawn, regular, bold and mono, and arrows too", () => {
+  it("has its letters drawn, regular, bold and mono, and arrows too", () => {
     const { painting, png } = drawn;
     const all = painting.layers.flatMap(({ groups }) => groups.flat()).filter((op): op is TextOp => op.op === "text");
     const starts = all.filter((t) => t.anchor === "start");
@@ -84,14 +84,14 @@ describe.each(["light", "dark"] as const)("a PNG of the %s theme", (theme) => {
     ]) {
       const text = starts.find((t) => t.mono === mono && t.bold === bold);
       if (!text) throw new Error("no such text");
-      expect(inkOf(png, text, scale)).toBeGreaterThan(10);
+      expect(inkOf(png, text, scale, PALETTES[theme][text.fill])).toBeGreaterThan(10);
     }
     const port = all.find((t) => t.text.includes("→"));
     if (!port) throw new Error("no published port");
     // Chips are centred, and mono letters are 0.6 of their size wide.
     const letter = port.size * 0.6;
     const x = port.x - (port.text.length * letter) / 2 + port.text.indexOf("→") * letter;
-    expect(inkOf(png, { ...port, x, text: "→→" }, scale)).toBeGreaterThan(4);
+    expect(inkOf(png, { ...port, x, text: "→→" }, scale, PALETTES[theme][port.fill])).toBeGreaterThan(4);
   });
 });
 
@@ -150,13 +150,17 @@ describe("a PNG", () => {
   }, 180_000);
 
   it("is refused with a reason where it would be too large, and says what to do", async () => {
-    const refused = renderPng(paint(pictureOf(host)), { theme: "light", scale: 4 }, { pixels: 1_000_000, ms: 60_000 });
-    await expect(refused).rejects.toMatchObject({
+    const painting: Painting = { ...paint(small()), width: 1000, height: 800 };
+    const refused = (scale: number, pixels: number): Promise<unknown> =>
+      renderPng(painting, { theme: "light", scale }, { pixels, ms: 60_000 });
+    await expect(refused(4, 2_000_000)).rejects.toMatchObject({
       code: "too-large",
-      message: expect.stringMatching(
-        /^The PNG would have \d+ × \d+ pixels at scale 4, [\d.]+ million; the limit is 1 million\.$/,
-      ),
-      hint: expect.stringContaining("smaller scale"),
+      message: "The PNG would have 4000 × 3200 pixels at scale 4, 12.8 million; the limit is 2 million.",
+      hint: expect.stringMatching(/^Take a smaller scale \(up to 1\.5\), show fewer networks, or take SVG or PDF/),
+    });
+    await expect(refused(1, 500_000)).rejects.toMatchObject({
+      code: "too-large",
+      hint: expect.stringMatching(/^Show fewer networks, or take SVG or PDF/),
     });
   });
 
