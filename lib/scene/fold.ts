@@ -47,7 +47,7 @@ function groupCard(
   const id = `${groupId(group)} on ${home}`;
   const containers = members.flatMap((m) => m.containers);
   const stopped = containers.filter((c) => !isAlive(c)).length;
-  const count = containers.length === 1 ? "1 container" : `${containers.length} containers`;
+  const count = countOf(containers.length);
   return {
     id,
     entity: groupId(group),
@@ -55,7 +55,7 @@ function groupCard(
     about: stopped > 0 ? `${count}, ${stopped} not running` : count,
     sandbox: null,
     containers: [],
-    joints: jointsOfAll(id, group, members).sort((a, b) => (order.get(a.bar) ?? 0) - (order.get(b.bar) ?? 0)),
+    joints: jointsOfAll(id, groupId(group), members, order),
     loose: [],
     ports: members.flatMap((m) => m.ports),
     group,
@@ -63,19 +63,28 @@ function groupCard(
   };
 }
 
-/** One joint a bar. */
-function jointsOfAll(card: string, group: string, members: readonly CardPlan[]): Joint[] {
+/** `1 container`, `1,000 containers`. */
+export const countOf = (n: number): string => (n === 1 ? "1 container" : `${thousands(n)} containers`);
+const thousands = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+
+/** One joint a bar, in the order of bars; a click on one means `entity`. */
+export function jointsOfAll(
+  card: string,
+  entity: EntityId,
+  members: readonly CardPlan[],
+  order: ReadonlyMap<EntityId, number>,
+): readonly Joint[] {
   const byBar = new Map<EntityId, Joint[]>();
   for (const joint of members.flatMap((m) => m.joints)) {
     const list = byBar.get(joint.bar);
     if (list) list.push(joint);
     else byBar.set(joint.bar, [joint]);
   }
-  return [...byBar].map(([bar, joints]): Joint => {
+  const all = [...byBar].map(([bar, joints]): Joint => {
     const [first] = joints;
     return {
       id: `${card} to ${bar}`,
-      entity: groupId(group),
+      entity,
       bar,
       tone: first?.tone ?? "line",
       dashed: joints.every((j) => j.dashed),
@@ -84,9 +93,10 @@ function jointsOfAll(card: string, group: string, members: readonly CardPlan[]):
       link: null,
       hostLink: null,
       route: null,
-      text: joints.length === 1 && first ? shownAddress(first) : `${joints.length} endpoints`,
+      text: joints.length === 1 && first ? shownAddress(first) : `${thousands(joints.length)} endpoints`,
     };
   });
+  return all.sort((a, b) => (order.get(a.bar) ?? 0) - (order.get(b.bar) ?? 0));
 }
 
 /** What belongs to a folded card, and where it is shown instead: each thing's id with its group's. */

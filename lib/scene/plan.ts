@@ -13,6 +13,7 @@ import type {
 } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
 import { barsOf, hasBar } from "./bars.ts";
+import { foldCrowd, mayCrowd } from "./crowd.ts";
 import { edgeOf } from "./edge.ts";
 import { applyFilter, type Filter, isAlive, isGrouped, isNarrowed, isPredefined } from "./filter.ts";
 import { marksOf, marksOfFolded } from "./finding-marks.ts";
@@ -59,12 +60,14 @@ export interface Looking {
   readonly filter: Filter;
   /** Names of the groups that are one card each. */
   readonly fold?: readonly string[];
+  /** Names of the bars that show all their cards, however many (`host` and `none` for those that hang on none). */
+  readonly unfold?: readonly string[];
   readonly order?: Order;
 }
 
 /** Decides what is shown; reads nothing but its arguments. */
 export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, looking: Looking): Plan {
-  const { view, filter, order = NO_ORDER } = looking;
+  const { view, filter, unfold = [], order = NO_ORDER } = looking;
   const visible = applyFilter(r, filter);
   const fold = new Set(looking.fold);
   const networks = view === "wiring" ? withOwn(visible.networks, r, filter) : visible.networks;
@@ -133,12 +136,14 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
     }
     // What leads nowhere may come and go: it moves nothing.
     for (const card of portCards) if (card.joints.length === 1) put(card, undefined);
-    const arranged = (cards: readonly CardPlan[], bar: string, id: EntityId): readonly CardPlan[] =>
-      foldCards(inOrder(cards, namedOn(order, bar), cardNames), fold, id, at);
+    const arranged = (cards: readonly CardPlan[], bar: string, id: EntityId, entity: EntityId): readonly CardPlan[] => {
+      const folded = foldCards(inOrder(cards, namedOn(order, bar), cardNames), fold, id, at);
+      return mayCrowd(bar, unfold, filter) ? foldCrowd(folded, { id, entity }, at) : folded;
+    };
     const filled = bars.map(
       (bar): BarPlan => ({
         ...bar,
-        cards: arranged(home.get(bar.id) ?? [], barName(bar), bar.id),
+        cards: arranged(home.get(bar.id) ?? [], barName(bar), bar.key, bar.id),
       }),
     );
     const hostCards = inHost.map(
@@ -148,14 +153,16 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
     const edge = edgeOf(filled, vteps, known);
     const everybody = [...byCard.values(), inHost].flat();
     const ports = portsOf(everybody);
+    const hostNetwork = here.find((n) => n.driver === "host") ?? null;
+    const noneNetwork = here.find((n) => n.driver === "null") ?? null;
     return {
       host,
       hostSandbox,
       bars: edge.bars,
-      inHost: arranged(hostCards, "host", `host ${host.id}`),
-      loose: arranged(loose, "none", `none ${host.id}`),
-      hostNetwork: here.find((n) => n.driver === "host") ?? null,
-      noneNetwork: here.find((n) => n.driver === "null") ?? null,
+      inHost: arranged(hostCards, "host", `host ${host.id}`, hostNetwork?.id ?? host.id),
+      loose: arranged(loose, "none", `none ${host.id}`, noneNetwork?.id ?? host.id),
+      hostNetwork,
+      noneNetwork,
       edge: edge.devices,
       otherLinks: view === "wiring" ? otherLinks(edge, filter, known, shown) : [],
       outside,
@@ -164,11 +171,12 @@ export function makePlan(entities: ReadonlyMap<EntityId, Entity>, r: Relations, 
       grouped,
     };
   });
-  const cards =
-    fold.size === 0 ? [] : frames.flatMap((f) => [...f.bars.flatMap((b) => b.cards), ...f.loose, ...f.inHost]);
+  const folded = frames
+    .flatMap((f) => [...f.bars.flatMap((b) => b.cards), ...f.loose, ...f.inHost])
+    .filter((card) => card.members !== null);
   const marks = marksOf(r);
-  const all = fold.size === 0 ? marks : new Map([...marks, ...marksOfFolded(cards, marks)]);
-  return { view, frames, marks: all, standIns: standIns(cards) };
+  const all = folded.length === 0 ? marks : new Map([...marks, ...marksOfFolded(folded, marks)]);
+  return { view, frames, marks: all, standIns: standIns(folded) };
 }
 
 /**
