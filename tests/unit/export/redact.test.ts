@@ -137,6 +137,22 @@ describe.each(TOPOLOGIES)("%s, redacted", (_, make) => {
     expect(text).not.toContain('"unknown/');
   });
 
+  it("hides names alone, or ids alone, where only they are asked for", () => {
+    const entities = make();
+    const text = (what: PictureOptions["redact"]): string =>
+      writeText(makePicture(entities, { ...EVERYTHING, view: "wiring", redact: what }), "json");
+    const named = [...entities.values()].flatMap((e) =>
+      e.kind === "container" ? [e.name, e.image] : e.kind === "network" || e.kind === "service" ? [e.name] : [],
+    );
+    const names = new Set(named.filter((n) => !isWord(n) && !/^(bridge|host|none|ingress|docker_gwbridge)$/.test(n)));
+    const ids = new Set([...entities.keys()].flatMap((id) => id.match(/[0-9a-f]{64}|[0-9a-z]{25}/g) ?? []));
+    expect(leaked(text(["names"]), names)).toEqual([]);
+    expect(leaked(text(["ids"]), new Set([...ids].flatMap((id) => [id, id.slice(0, 12)])))).toEqual([]);
+    // The key of the aliases: the engine's id.
+    for (const what of ALL)
+      for (const e of entities.values()) if (e.kind === "host") expect(text([what])).not.toContain(`"${e.id}"`);
+  });
+
   it("keeps what belongs to what, and the shape of the picture", () => {
     const entities = make();
     const plain = makePicture(entities, { ...EVERYTHING, view: "wiring" });
