@@ -50,6 +50,8 @@ describe("flags", () => {
     const [, , ...args] = snapshotCommand(query, "net.png").split(" ");
     const { snapshot } = parseCommandLine(["snapshot", ...args], {});
     expect(snapshot.output).toEqual(["net.png"]);
+    // The file's name says it.
+    query.delete("format");
     const parameters = Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
     expect(parametersOf(snapshot)).toEqual(parameters);
     expect(parseRequest(parameters)).toHaveProperty("request");
