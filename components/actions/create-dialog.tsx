@@ -108,6 +108,13 @@ export function CreateDialog() {
           placeholder="weaveworks/net-plugin:latest"
         />
       )}
+      <DriverOptions
+        choice={driver}
+        host={host}
+        values={draft.options}
+        parents={parents}
+        onChange={(options) => set({ options })}
+      />
       {draft.pools.map((pool, i) => (
         <PoolFields
           // biome-ignore lint/suspicious/noArrayIndexKey: pools have no name, and keep their order
@@ -145,13 +152,6 @@ export function CreateDialog() {
           />
         )}
       </div>
-      <DriverOptions
-        choice={driver}
-        host={host}
-        values={draft.options}
-        parents={parents}
-        onChange={(options) => set({ options })}
-      />
       <More title="More: labels, templates, IPAM">
         <PairsField label="Labels" value={draft.labels} onChange={(labels) => set({ labels })} />
         <PairsField

@@ -5,6 +5,7 @@ import { nameOf } from "#components/ui/naming.ts";
 import type { Plan } from "#lib/protocol/actions.ts";
 import type { Problem } from "#lib/protocol/stream.ts";
 import { useActions } from "./actions-store.ts";
+import { linked } from "./linked.ts";
 
 /** More consequences than these are folded away. */
 const MOST = 6;
@@ -22,7 +23,10 @@ export function ProblemBox({ problem }: { readonly problem: Problem & { readonly
 
 /** What will happen, and the command that does the same. */
 export function PlanView({ plan }: { readonly plan: Plan }) {
-  const rest = plan.consequences.slice(MOST);
+  // What a warning says already is not said twice.
+  const warned = new Set(plan.warnings.map((w) => w.code));
+  const consequences = plan.consequences.filter((c) => !warned.has(c.code));
+  const rest = consequences.slice(MOST);
   return (
     <div className="space-y-2">
       {plan.warnings.map((w) => (
@@ -31,9 +35,9 @@ export function PlanView({ plan }: { readonly plan: Plan }) {
           <span className="min-w-0">{w.text}</span>
         </p>
       ))}
-      {plan.consequences.length > 0 && (
+      {consequences.length > 0 && (
         <section aria-label="What will happen">
-          <Consequences of={plan.consequences.slice(0, MOST)} />
+          <Consequences of={consequences.slice(0, MOST)} />
           {rest.length > 0 && (
             <details>
               <summary className="mt-1 text-12 text-muted">and {rest.length} more</summary>
@@ -60,7 +64,7 @@ function Consequences({ of }: { readonly of: Plan["consequences"] }) {
         <li key={c.code + c.text} className="flex gap-2">
           <ArrowRight className="mt-1 h-3 w-3 shrink-0 text-muted" aria-hidden="true" />
           <span className="min-w-0">
-            {c.text} <About ids={c.about} />
+            <Linked text={c.text} about={c.about} />
           </span>
         </li>
       ))}
@@ -68,25 +72,28 @@ function Consequences({ of }: { readonly of: Plan["consequences"] }) {
   );
 }
 
-/** Links to what it is about; following one leaves the dialog. */
-function About({ ids }: { readonly ids: readonly string[] }) {
+/** Names lead to what they name; following one leaves the dialog. */
+function Linked({ text, about }: { readonly text: string; readonly about: readonly string[] }) {
   const entities = usePage((s) => s.entities);
-  const known = ids.flatMap((id) => entities.get(id) ?? []).slice(0, 3);
-  return (
-    <span className="text-11">
-      {known.map((entity) => (
-        <button
-          key={entity.id}
-          type="button"
-          className="mr-1.5 text-muted underline underline-offset-2 hover:text-ink"
-          onClick={() => {
-            useActions.getState().open(null);
-            usePage.getState().select(entity.id, true);
-          }}
-        >
-          {nameOf(entity, entities)}
-        </button>
-      ))}
-    </span>
+  const things = about.flatMap((id) => {
+    const entity = entities.get(id);
+    return entity ? [{ id, name: nameOf(entity, entities) }] : [];
+  });
+  return linked(text, things).map((piece) =>
+    typeof piece === "string" ? (
+      piece
+    ) : (
+      <button
+        key={piece.id}
+        type="button"
+        className="text-left underline decoration-control underline-offset-2 [overflow-wrap:anywhere] hover:decoration-ink"
+        onClick={() => {
+          useActions.getState().open(null);
+          usePage.getState().select(piece.id, true);
+        }}
+      >
+        {piece.name}
+      </button>
+    ),
   );
 }

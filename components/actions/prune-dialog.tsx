@@ -48,7 +48,7 @@ export function PruneDialog() {
       {all.length === 0 ? (
         <p>No network is unused. Networks without containers are listed here when there are some.</p>
       ) : (
-        <fieldset>
+        <fieldset className="min-w-0">
           <legend className="mb-1 text-12 text-muted">Nothing is connected to these:</legend>
           <ul className="space-y-0.5">
             {all.map(({ network, lastUse }) => (
@@ -61,9 +61,11 @@ export function PruneDialog() {
                     className="h-4 w-4 shrink-0 accent-accent"
                   />
                   <NetSwatch driver={network.driver} />
-                  <span className="min-w-0 truncate font-medium">{network.name}</span>
-                  <span className="ml-auto shrink-0 text-11 text-muted">
-                    {lastUsed(uses.get(network.id)) ?? lastUse}
+                  <span className="min-w-0 flex-1 items-baseline gap-2 sm:flex">
+                    <span className="block min-w-0 truncate font-medium">{network.name}</span>
+                    <span className="block shrink-0 text-11 text-muted sm:ml-auto">
+                      {lastUsed(uses.get(network.id)) ?? lastUse}
+                    </span>
                   </span>
                 </label>
               </li>

@@ -20,7 +20,7 @@ export function DisconnectDialog({ container, network }: { readonly container: s
       action={action}
       planning={planning}
     >
-      <More>
+      <More title="By force">
         <Check
           label="Force"
           hint="Forgets the endpoint even where the container or its sandbox cannot be found any more."

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { createAction, createField, EMPTY_DRAFT, EMPTY_POOL } from "#components/actions/create-draft.ts";
 import { newId } from "#components/actions/line.ts";
+import { linked } from "#components/actions/linked.ts";
 import { whyNot } from "#components/actions/may.ts";
 import { disconnecting, offersFor } from "#components/actions/offers.ts";
 import { parsePairs, several, wholeNumber } from "#components/actions/pairs.ts";
@@ -119,7 +120,10 @@ describe("the subnet that is proposed", () => {
   if (!on) throw new Error("The web shop has changed");
   const links = relations.linksBySandbox.get(relations.hostSandbox.get(on.id)?.id as never) ?? [];
   const nic = links.find((l) => l.type === "physical" && l.addresses.some((a) => a.includes(".")));
-  const wished = (driver: string, options = {}) => ({ driver, options: { parent: nic?.name ?? "", ...options } });
+  const wished = (driver: string, options: Readonly<Record<string, string>> = { parent: nic?.name ?? "" }) => ({
+    driver,
+    options,
+  });
   const others = relations.networks.filter((n) => n.driver !== "macvlan" && n.driver !== "ipvlan");
   const propose = (...[what, with_ = relations]: [ReturnType<typeof wished>, typeof relations?]) =>
     subnetProposal(what, 4, on, with_);
@@ -131,7 +135,7 @@ describe("the subnet that is proposed", () => {
       const own = propose(wished(driver), { ...relations, networks: others });
       expect(own?.why).toBe(`${nic?.name} is in ${own?.subnet}.`);
       expect(nic?.addresses.map((a) => a.split(".")[0])).toContain(own?.subnet.split(".")[0]);
-      expect(propose({ driver, options: {} })).toBeNull();
+      expect(propose(wished(driver, {}))).toBeNull();
     }
   });
 
@@ -140,6 +144,23 @@ describe("the subnet that is proposed", () => {
     expect(propose(wished("macvlan"), { ...relations, networks: taken })).toBeNull();
   });
   const pool = (subnet: string) => ({ subnet, ipRange: null, gateway: null, auxAddresses: {} });
+});
+
+describe("names in a sentence", () => {
+  const thing = (name: string) => ({ id: `id of ${name}`, name });
+
+  it("lead to what they name, once each, and not from within another name", () => {
+    expect(linked("web reaches web-1 and a.web by web.", [thing("web"), thing("web-1")])).toEqual([
+      thing("web"),
+      " reaches ",
+      thing("web-1"),
+      " and a.web by ",
+      "web",
+      ".",
+    ]);
+    expect(linked("It is on b+c.", [thing("b+c")])).toEqual(["It is on ", thing("b+c"), "."]);
+    expect(linked("As it is.", [])).toEqual(["As it is."]);
+  });
 });
 
 describe("what is typed", () => {
