@@ -14,6 +14,8 @@ export function toElement(shape: Shape): ElementDefinition {
     position: { x, y },
     classes,
     style,
+    // Where nothing else is dragged, a finger on it pans.
+    pannable: true,
   });
   switch (shape.shape) {
     case "frame":
