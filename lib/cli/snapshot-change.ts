@@ -1,7 +1,7 @@
 /** In one line, what is different about a file that is to be replaced. */
 import { changeText, compare } from "#lib/export/diff.ts";
 import { type FormatName, isBinary } from "#lib/export/formats.ts";
-import { readTopology } from "#lib/protocol/topology-schema.ts";
+import { readTopology } from "#lib/export/read-topology.ts";
 import type { Entity } from "#lib/topology/model.ts";
 
 /** Texts that are told of. */

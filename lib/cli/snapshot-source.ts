@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readTopology } from "#lib/export/read-topology.ts";
 import { withinLimits } from "#lib/protocol/order.ts";
-import { readTopology } from "#lib/protocol/topology-schema.ts";
 import { arrange } from "#lib/scene/arrange.ts";
 import type { Order } from "#lib/scene/order.ts";
 import type { ViewName } from "#lib/scene/plan-types.ts";

@@ -257,6 +257,21 @@ const finding = of<Model.Finding>()({
   hint: text,
 });
 
+/** By kind. */
+export const ENTITIES = {
+  host,
+  sandbox,
+  container,
+  endpoint,
+  network,
+  link,
+  service,
+  tunnel,
+  publishedPort,
+  outside,
+  finding,
+} as const satisfies Readonly<Record<Model.EntityKind, z.ZodType<Model.Entity>>>;
+
 const entity: z.ZodType<Model.Entity> = z.discriminatedUnion("kind", [
   host,
   sandbox,

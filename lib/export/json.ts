@@ -8,7 +8,7 @@ import type { Change } from "./diff.ts";
 import type { Picture } from "./picture.ts";
 
 /** Grows when a reader of the version before would misread it; new fields alone do not make it grow. */
-const VERSION = 1;
+export const VERSION = 1;
 
 export interface PictureFile {
   readonly version: typeof VERSION;

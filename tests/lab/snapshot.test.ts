@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { readTopology } from "#lib/protocol/topology-schema.ts";
+import { readTopology } from "#lib/export/read-topology.ts";
 import { ask } from "#tests/support/ask.ts";
 import { type Ended, vethscope } from "#tests/support/command.ts";
 import { APP_TOKEN, runAppOver } from "#tests/support/running-app.ts";
