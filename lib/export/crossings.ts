@@ -2,7 +2,7 @@
  * Where wires pass over something, what they cross is cut open, so that they visibly jump it. The page draws a margin in
  * the background's colour instead; openings also hold on coloured paper, and stay right when the drawing is edited.
  */
-import type { Line } from "#lib/scene/scene.ts";
+import type { Line, Shape } from "#lib/scene/scene.ts";
 
 /** Between a wire's middle and the end of what it crosses. */
 const OPENING = 3;
@@ -40,8 +40,12 @@ function firstFrom(sorted: Float64Array, value: number): number {
   return low;
 }
 
-/** What is left of each line, by the line; lines that nothing crosses are not in it. Lines are in painting order. */
-export function openings(lines: readonly Line[]): ReadonlyMap<Line, Pieces> {
+/** What is left of each line, by the line; lines that nothing crosses are not in it. */
+export type Openings = ReadonlyMap<Line, Pieces>;
+
+/** Finds what crosses what among shapes in painting order. */
+export function openings(shapes: readonly Shape[]): Openings {
+  const lines = shapes.filter((s): s is Line => s.shape === "bar" || s.shape === "wire");
   const all = lines.map(stretch);
   const levels = all.filter((s) => !isUpright(s.line)).sort((a, b) => a.at - b.at);
   // Looked at a million times in a large picture: plain numbers side by side.

@@ -1,7 +1,7 @@
 /** Shapes as layers: networks' bars, wires, cards with all that is on each, and what stands beside them. */
 import type { Box, Line, Mark, Shape, Text } from "#lib/scene/scene.ts";
 import type { EntityId } from "#lib/topology/model.ts";
-import { openings } from "./crossings.ts";
+import type { Openings } from "./crossings.ts";
 import { fullName } from "./full-names.ts";
 import { outlineOps } from "./paint-changes.ts";
 import { barOps, betweenOp, wireOps } from "./paint-line.ts";
@@ -32,9 +32,7 @@ function cardFinder(cards: readonly Box[]): (x: number, y: number) => Box | null
   return (x, y) => cells.get(cell(x, y))?.find((c) => on(c, x, y)) ?? null;
 }
 
-const isLine = (s: Shape): s is Line => s.shape === "bar" || s.shape === "wire";
-
-function bars(lines: readonly Line[], cuts: ReturnType<typeof openings>): Layer {
+function bars(lines: readonly Line[], cuts: Openings): Layer {
   const groups = new Map<EntityId | null, Line[]>();
   for (const bar of lines) {
     const stretches = groups.get(bar.entity);
@@ -53,10 +51,10 @@ function bars(lines: readonly Line[], cuts: ReturnType<typeof openings>): Layer 
 /** In painting order. */
 export function layersOf(
   shapes: readonly Shape[],
+  cuts: Openings,
   { entities, changes }: Pick<Picture, "entities" | "changes">,
 ): Layer[] {
-  const lines = shapes.filter(isLine);
-  const cuts = openings(lines);
+  const stretches: Line[] = [];
   const frames: Op[] = [];
   const regions: Op[] = [];
   const wires: Op[][] = [];
@@ -84,6 +82,7 @@ export function layersOf(
         labels.push(...boxOps(shape, null));
         break;
       case "bar":
+        stretches.push(shape);
         break;
       case "wire":
         wires.push(wireOps(shape, cuts.get(shape)));
@@ -117,10 +116,7 @@ export function layersOf(
   const layers: Layer[] = [
     { name: "frames", groups: [frames] },
     { name: "groups", groups: [regions] },
-    bars(
-      lines.filter((l) => l.shape === "bar"),
-      cuts,
-    ),
+    bars(stretches, cuts),
     { name: "wires", groups: wires },
     { name: "cards", groups: [...cards.values()] },
     { name: "chips", groups: chips },

@@ -4,6 +4,7 @@
  */
 import { MARGIN } from "#lib/scene/metrics.ts";
 import type { Scene } from "#lib/scene/scene.ts";
+import { openings } from "./crossings.ts";
 import { legend } from "./furniture/legend.ts";
 import { widthAt, wrap } from "./furniture/lines.ts";
 import { inWords, nameOf } from "./in-words.ts";
@@ -82,12 +83,13 @@ export function paint(picture: Picture): Painting {
   put("title", title(options.title, room, y));
   put("empty", emptiness(picture, room, y));
   const shapes = withGhosts(scene.shapes, changes).map(mover(edge - MARGIN, y - MARGIN));
-  layers.push(...layersOf(shapes, picture));
+  const cuts = openings(shapes);
+  layers.push(...layersOf(shapes, cuts, picture));
   put("changes", { ops: changeOps(shapes, changes), height: drawn.height });
   const key = changeKey(changes, edge, y + LEGEND_GAP);
   put("key", { ops: key.ops, height: key.height === 0 ? 0 : key.height + LEGEND_GAP });
   if (options.legend) {
-    const { ops, height } = legend(scene, edge, y + LEGEND_GAP, room.width);
+    const { ops, height } = legend({ shapes, cuts }, edge, y + LEGEND_GAP, room.width);
     put("legend", { ops, height: height === 0 ? 0 : height + LEGEND_GAP });
   }
   put("caption", caption(picture, room, y));

@@ -1,10 +1,10 @@
 /** What lines, colours and marks mean; only those that a picture has. */
 
-import { openings } from "#lib/export/crossings.ts";
+import { type Openings, openings } from "#lib/export/crossings.ts";
 import { barOps, betweenOp, wireOps } from "#lib/export/paint-line.ts";
 import { boxOps, dotOp, letters, markOps } from "#lib/export/paint-shape.ts";
 import type { Op } from "#lib/export/painting.ts";
-import type { Line, Mark, Scene, Shape, Tone } from "#lib/scene/scene.ts";
+import type { Line, Mark, Shape, Tone } from "#lib/scene/scene.ts";
 import { widthAt } from "./lines.ts";
 
 /** Room of a sample left of its text. */
@@ -13,9 +13,15 @@ const SIZE = 11;
 const ROW = 20;
 const GAP = 28;
 
+/** What is in the picture, and what in it is cut open. */
+interface Drawn {
+  readonly shapes: readonly Shape[];
+  readonly cuts: Openings;
+}
+
 interface Entry {
   readonly text: string;
-  readonly occurs: (scene: Scene) => boolean;
+  readonly occurs: (drawn: Drawn) => boolean;
   /** Drawn from `x` on, around the height `y`. */
   readonly sample: (x: number, y: number) => Op[];
 }
@@ -54,8 +60,6 @@ function box(
     );
 }
 
-const isLine = (s: Shape): s is Line => s.shape === "bar" || s.shape === "wire";
-
 const some =
   (is: (shape: Shape) => boolean): Entry["occurs"] =>
   ({ shapes }) =>
@@ -93,7 +97,7 @@ const ENTRIES: readonly Entry[] = [
   },
   {
     text: "passes the network",
-    occurs: ({ shapes }) => [...openings(shapes.filter(isLine)).keys()].some((l) => l.shape === "bar"),
+    occurs: ({ cuts }) => [...cuts.keys()].some(({ shape }) => shape === "bar"),
     sample: (x, y) => {
       const middle = x + SAMPLE / 2;
       const under: Line = {
@@ -150,8 +154,8 @@ const ENTRIES: readonly Entry[] = [
 ];
 
 /** In columns from (`x`, `y`) on, as many as `width` has room for. */
-export function legend(scene: Scene, x: number, y: number, width: number): { ops: Op[]; height: number } {
-  const entries = ENTRIES.filter(({ occurs }) => occurs(scene));
+export function legend(drawn: Drawn, x: number, y: number, width: number): { ops: Op[]; height: number } {
+  const entries = ENTRIES.filter(({ occurs }) => occurs(drawn));
   if (entries.length === 0) return { ops: [], height: 0 };
   const column = SAMPLE + 8 + Math.max(...entries.map(({ text }) => widthAt(text, SIZE, false))) + GAP;
   const columns = Math.max(1, Math.min(entries.length, Math.floor((width + GAP) / column)));
