@@ -10,7 +10,7 @@ import { RenderError } from "#lib/render/errors.ts";
 import { render } from "#lib/render/render.ts";
 import { type Environment, SettingError } from "#lib/server/settings.ts";
 import { relate } from "#lib/topology/relations.ts";
-import { onOneLine } from "./printable.ts";
+import { onOneLine, printable } from "./printable.ts";
 import { whatChanged } from "./snapshot-change.ts";
 import { present, writeWhole } from "./snapshot-file.ts";
 import { parametersOf, type SnapshotFlags } from "./snapshot-flags.ts";
@@ -38,7 +38,10 @@ export async function snapshot(env: Environment, flags: SnapshotFlags): Promise<
   for (const { file, format } of outputs) {
     const content = await contentOf(picture, format);
     if (file === null) {
-      await new Promise<void>((done) => process.stdout.write(content, () => done()));
+      // A terminal would heed what names may hold; in JSON the escapes mean the same.
+      const shown =
+        process.stdout.isTTY && typeof content === "string" && format === "json" ? printable(content) : content;
+      await new Promise<void>((done) => process.stdout.write(shown, () => done()));
       continue;
     }
     if (flags["fail-on-change"] || flags["dry-run"]) {
