@@ -54,6 +54,19 @@ for (const theme of ["light", "dark"] as const) {
       expect(await findings(page)).toEqual([]);
     });
 
+    test("the export dialog, with a drawing and with text", async ({ vethscope }) => {
+      const { page } = vethscope;
+      await vethscope.open("?group=shop");
+      await page.getByRole("button", { name: "Export" }).click();
+      const dialog = page.getByRole("dialog", { name: "Export" });
+      await expect(dialog.getByRole("img")).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+      await dialog.getByRole("radio", { name: /^Mermaid/ }).check();
+      await dialog.getByText("As a link, or by command").click();
+      await expect(dialog.getByText("flowchart")).toBeVisible();
+      expect(await findings(page)).toEqual([]);
+    });
+
     test("the login page, and a token that is wrong", async ({ page, lab }) => {
       await page.goto(`${lab.server.url}/login?wrong=1`);
       await expect(page.getByRole("alert").filter({ hasText: "token" })).toBeVisible();

@@ -5,6 +5,25 @@ import type { Shape } from "#lib/scene/scene.ts";
 import type { Entity } from "#lib/topology/model.ts";
 import type { RunningServer } from "#tests/support/running-server.ts";
 
+/**
+ * Where everything stands: bars and chips by shape, cards by their containers' names (a sandbox is a new one at each
+ * start), and where there are tabs.
+ */
+export function placesOf(entities: readonly Entity[], shapes: readonly Shape[]): Record<string, string> {
+  const byId = new Map<string, Entity>(entities.map((e) => [e.id, e]));
+  const names = (id: string | null): string => {
+    const e = id === null ? undefined : byId.get(id);
+    return e?.kind === "sandbox" ? e.containers.map(names).sort().join(" + ") : e?.kind === "container" ? e.name : "";
+  };
+  const placed = shapes.flatMap((s): (readonly [string, string])[] => {
+    if (s.shape === "tab") return [[`tab at ${s.x} ${s.y}`, ""]];
+    if (s.shape === "card") return [[`card ${names(s.entity)}`, `${s.x} ${s.y}`]];
+    if (s.shape === "chip") return [[s.id, `${s.x} ${s.y}`]];
+    return s.shape === "bar" ? [[s.id, `${s.x1} ${s.y1}`]] : [];
+  });
+  return Object.fromEntries(placed);
+}
+
 export class Vethscope {
   readonly page: Page;
   readonly server: Pick<RunningServer, "url" | "entrance">;
@@ -80,23 +99,8 @@ export class Vethscope {
     return found as Extract<Entity, { kind: K }>;
   }
 
-  /**
-   * Where everything stands: bars and chips by shape, cards by their containers' names (a sandbox is a new one at each
-   * start), and where there are tabs.
-   */
   async places(): Promise<Record<string, string>> {
-    const byId = new Map<string, Entity>((await this.entities()).map((e) => [e.id, e]));
-    const names = (id: string | null): string => {
-      const e = id === null ? undefined : byId.get(id);
-      return e?.kind === "sandbox" ? e.containers.map(names).sort().join(" + ") : e?.kind === "container" ? e.name : "";
-    };
-    const placed = (await this.shapes()).flatMap((s): (readonly [string, string])[] => {
-      if (s.shape === "tab") return [[`tab at ${s.x} ${s.y}`, ""]];
-      if (s.shape === "card") return [[`card ${names(s.entity)}`, `${s.x} ${s.y}`]];
-      if (s.shape === "chip") return [[s.id, `${s.x} ${s.y}`]];
-      return s.shape === "bar" ? [[s.id, `${s.x1} ${s.y1}`]] : [];
-    });
-    return Object.fromEntries(placed);
+    return placesOf(await this.entities(), await this.shapes());
   }
 
   /** Whether a thing is drawn: a shape of it is in the scene and on the stage. */
