@@ -1,32 +1,18 @@
 import { X } from "lucide-react";
-import { lazy, Suspense, useRef } from "react";
-import { OfferButtons } from "#components/actions/offer-buttons.tsx";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { membersOf } from "#components/groups/members.ts";
 import { usePage } from "#components/store/store.ts";
-import { Command, Copyable } from "#components/ui/copy.tsx";
+import { Copyable } from "#components/ui/copy.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { isMono, kindWord, nameOf } from "#components/ui/naming.ts";
 import { groupName } from "#lib/topology/groups.ts";
-import type { Entity } from "#lib/topology/model.ts";
 import type { Relations } from "#lib/topology/relations.ts";
-import { commandsFor } from "./commands.ts";
-import { explain } from "./explain.ts";
 import { Section } from "./facts.tsx";
-import { FindingsAbout } from "./findings-about.tsx";
-import { HiddenNote } from "./hidden-note.tsx";
-import { OfContainer } from "./of-container.tsx";
-import { OfEndpoint } from "./of-endpoint.tsx";
-import { OfGroup } from "./of-group.tsx";
-import { OfHost, OfOutside, OfTunnel } from "./of-host.tsx";
-import { OfLink } from "./of-link.tsx";
-import { OfNetwork } from "./of-network.tsx";
-import { OfPort } from "./of-port.tsx";
-import { OfSandbox } from "./of-sandbox.tsx";
-import { OfService } from "./of-service.tsx";
-import { To } from "./to.tsx";
 
-/** Not in the first load: few selections need it. */
-const Rules = lazy(() => import("./rules.tsx"));
+const load = () => import("./known.tsx");
+const Known = lazy(load);
+/** When the picture has come, and before most people have chosen something, in ms. */
+const LOAD_AFTER = 4000;
 
 interface Last {
   readonly id: string;
@@ -43,6 +29,10 @@ export function Inspector({ shown }: { readonly shown: boolean }) {
   const entity = selection === null ? undefined : entities.get(selection);
   const group = groupName(selection);
   const members = usePage((s) => (group === null ? 0 : countOf(group, s.relations)));
+  useEffect(() => {
+    const timer = arrived ? setTimeout(() => void load(), LOAD_AFTER) : undefined;
+    return () => clearTimeout(timer);
+  }, [arrived]);
   if (entity) last.current = { id: entity.id, name: nameOf(entity, entities), kind: kindWord(entity) };
 
   const phone = shown ? "" : "max-md:invisible";
@@ -64,9 +54,19 @@ export function Inspector({ shown }: { readonly shown: boolean }) {
       className={`absolute inset-y-0 right-0 z-20 flex w-[344px] flex-col border-hairline border-l bg-surface max-md:inset-0 max-md:w-full max-md:border-0 min-[1900px]:w-[400px] ${phone}`}
     >
       {entity ? (
-        <Known entity={entity} />
+        <>
+          <Head kind={kindWord(entity)} name={nameOf(entity, entities)} mono={isMono(entity)} />
+          <Suspense>
+            <Known of={entity} />
+          </Suspense>
+        </>
       ) : group !== null && members > 0 ? (
-        <Group name={group} />
+        <>
+          <Head kind="group" name={group} mono={false} />
+          <Suspense>
+            <Known of={group} />
+          </Suspense>
+        </>
       ) : (
         <Gone
           last={
@@ -104,122 +104,6 @@ const countOf = (group: string, relations: Relations): number => {
   const { containers, networks } = membersOf(group, relations);
   return containers.length + networks.length;
 };
-
-function Group({ name }: { readonly name: string }) {
-  return (
-    <>
-      <Head kind="group" name={name} mono={false} />
-      <section
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain"
-        aria-label="What is known"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        tabIndex={0}
-      >
-        <OfGroup name={name} />
-      </section>
-    </>
-  );
-}
-
-function Known({ entity }: { readonly entity: Entity }) {
-  const entities = usePage((s) => s.entities);
-  const relations = usePage((s) => s.relations);
-  const said = explain(entity, { entities, relations });
-  const commands = commandsFor(entity, { entities, relations });
-  return (
-    <>
-      <Head kind={kindWord(entity)} name={nameOf(entity, entities)} mono={isMono(entity)} />
-      <OfferButtons entity={entity} />
-      <HiddenNote entity={entity} />
-      <section
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain"
-        aria-label="What is known"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        tabIndex={0}
-      >
-        <FindingsAbout entity={entity} />
-        {said.length > 0 && (
-          <Section>
-            {said.map((text) => (
-              <p key={text} className="not-first:mt-1">
-                {text}
-              </p>
-            ))}
-          </Section>
-        )}
-        <Body entity={entity} />
-        {commands.length > 0 && (
-          <Section title="In a terminal">
-            {commands.map((text) => (
-              <Command key={text} text={text} />
-            ))}
-          </Section>
-        )}
-        <RulesOf entity={entity} />
-      </section>
-    </>
-  );
-}
-
-function Body({ entity }: { readonly entity: Entity }) {
-  switch (entity.kind) {
-    case "host":
-      return <OfHost host={entity} />;
-    case "sandbox":
-      return <OfSandbox sandbox={entity} />;
-    case "container":
-      return <OfContainer container={entity} />;
-    case "endpoint":
-      return <OfEndpoint endpoint={entity} />;
-    case "network":
-      return <OfNetwork network={entity} />;
-    case "link":
-      return <OfLink link={entity} />;
-    case "tunnel":
-      return <OfTunnel tunnel={entity} />;
-    case "publishedPort":
-      return <OfPort port={entity} />;
-    case "outside":
-      return <OfOutside outside={entity} />;
-    case "service":
-      return <OfService service={entity} />;
-    case "finding":
-      return (
-        <Section>
-          <p>{entity.hint}</p>
-          {entity.about.map((id) => (
-            <p key={id}>
-              <To id={id} />
-            </p>
-          ))}
-        </Section>
-      );
-  }
-}
-
-/** Rules are told of what packets come from and go to. */
-function RulesOf({ entity }: { readonly entity: Entity }) {
-  const sandboxHost = usePage((s) => {
-    const sandbox = entity.kind === "endpoint" && entity.sandbox ? s.entities.get(entity.sandbox) : undefined;
-    return sandbox?.kind === "sandbox" ? sandbox.host : null;
-  });
-  switch (entity.kind) {
-    case "network":
-    case "container":
-    case "publishedPort":
-    case "host":
-    case "endpoint": {
-      const host = entity.kind === "host" ? entity.id : entity.kind === "endpoint" ? sandboxHost : entity.host;
-      return (
-        <Suspense>
-          <Rules id={entity.id} host={host} />
-        </Suspense>
-      );
-    }
-    default:
-      return null;
-  }
-}
 
 /** What was selected has vanished. */
 function Gone({ last, id }: { readonly last: Last | null; readonly id: string }) {
