@@ -5,7 +5,7 @@ import type { Draft } from "./settings.ts";
 const PAINTED: readonly FormatName[] = ["svg", "png", "pdf"];
 const PLACED: readonly FormatName[] = [...PAINTED, "drawio"];
 const COLOURED: readonly FormatName[] = [...PLACED, "mermaid", "dot", "nwdiag"];
-const CAPTIONED: readonly FormatName[] = [...PAINTED, "mermaid", "dot", "markdown", "json"];
+const CAPTIONED: readonly FormatName[] = [...PLACED, "mermaid", "dot", "markdown", "json"];
 
 const BY_SETTING = {
   view: [...COLOURED, "json"],
@@ -13,7 +13,7 @@ const BY_SETTING = {
   background: [...PLACED, "dot"],
   padding: PAINTED,
   legend: PAINTED,
-  title: [...CAPTIONED, "drawio"],
+  title: CAPTIONED,
   caption: CAPTIONED,
   date: CAPTIONED,
   scale: ["png"],

@@ -64,8 +64,6 @@ export function previewOf(query: URLSearchParams, format: FormatName): URLSearch
   drawing.set("format", "svg");
   drawing.delete("scale");
   drawing.delete("page");
-  // draw.io has it as the page's name.
-  if (format === "drawio") drawing.delete("title");
   return drawing;
 }
 

@@ -21,9 +21,9 @@ export const THEME_WORDS: Readonly<Record<Theme, string>> = { light: "Light", da
 export const PAGE_WORDS: Readonly<Record<PageSize, string>> = { fit: "Fit", a4: "A4", a3: "A3", letter: "Letter" };
 
 export const REDACTION_WORDS: Readonly<Record<Redaction, readonly [label: string, hint: string]>> = {
-  names: ["Names", "become aliases, the same each time"],
+  names: ["Names", "become aliases, the same each time; of images and projects, too"],
   addresses: ["Addresses", "become ones of the ranges for documentation"],
-  ids: ["Ids", "are left out"],
+  ids: ["Ids", "become short ones that lead to nothing"],
 };
 
 const SETTING_WORDS: Readonly<Record<Setting, string>> = {

@@ -74,7 +74,7 @@ describe("what is asked of the server", () => {
       previewOf(pictureQuery({ ...draft, format, title: "T", scale: 4, page: "a3" }, looked), format).toString();
     expect(preview("png")).toBe("format=svg&view=networks&title=T");
     expect(preview("pdf")).toBe("format=svg&view=networks&title=T");
-    expect(preview("drawio")).toBe("format=svg&view=networks");
+    expect(preview("drawio")).toBe("format=svg&view=networks&title=T");
     expect(preview("dot")).toBe("format=dot&view=networks&title=T");
   });
 
@@ -115,7 +115,7 @@ describe("what a format can have", () => {
   it("is told where something is missing, and nowhere else", () => {
     expect(missing("svg")).toEqual([]);
     expect(missingText("png")).toBe("");
-    expect(missingText("drawio")).toBe("draw.io has no padding, legend, caption or date.");
+    expect(missingText("drawio")).toBe("draw.io has no padding or legend.");
     expect(missingText("json")).toBe("JSON has no theme, background, padding or legend.");
   });
 });
