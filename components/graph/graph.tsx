@@ -8,7 +8,7 @@ import type { EntityId } from "#lib/topology/model.ts";
 import { createGraph, type GraphController } from "./controller.ts";
 import { Controls } from "./controls.tsx";
 import type { Point } from "./drag.ts";
-import { connectByDrag } from "./drag-connect.ts";
+import { dragEvents } from "./drag-events.ts";
 import { DragOverlay } from "./drag-overlay.tsx";
 import { useDragShown } from "./drag-state.ts";
 import { follow } from "./follow.ts";
@@ -39,7 +39,7 @@ export function Graph() {
     };
     const made = createGraph(place, {
       menu,
-      dragging: (drag) => connectByDrag(drag, menu),
+      dragging: (drag) => dragEvents(drag, menu),
       select: (id) => usePage.getState().select(id),
       // While something is dragged, what it can be dropped on stands out, and nothing else.
       hover: (id) => useDragShown.getState().shown === null && usePage.getState().setHover(id),

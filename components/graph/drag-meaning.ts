@@ -12,8 +12,8 @@ import type { Action } from "#lib/protocol/actions.ts";
 import { groupName } from "#lib/topology/groups.ts";
 import type { EntityId } from "#lib/topology/model.ts";
 import type { planAction } from "#lib/topology/plan/plan-action.ts";
-import type { Drag, DragEvents, Dragged, Point, Verdict } from "./drag.ts";
-import type * as Placing from "./drag-place.ts";
+import type { Drag, DragEvents, Dragged, Verdict } from "./drag.ts";
+import { placeAt } from "./drag-place.ts";
 import { type DragShown, useDragShown } from "./drag-state.ts";
 
 type Planner = typeof planAction;
@@ -30,21 +30,12 @@ const HINTS: Readonly<Record<Dragged["part"], string>> = {
 const SLICE = 6;
 
 let planner: Planner | null = null;
-let placing: typeof Placing | null = null;
 
 /** Not in the first load; there a moment after the first press on a card. */
 function loadPlanner(): Promise<void> {
   if (planner !== null) return Promise.resolve();
   return import("#lib/topology/plan/plan-action.ts").then((m) => {
     planner = m.planAction;
-  });
-}
-
-/** The same, for places between others. */
-function loadPlacing(): void {
-  if (placing !== null) return;
-  void import("./drag-place.ts").then((m) => {
-    placing = m;
   });
 }
 
@@ -77,8 +68,8 @@ function foldedWhy(entity: EntityId): string | null {
     : `${name} is folded, and stands for several containers: unfold it to connect one of them.`;
 }
 
-/** `drag` is asked for late: it is made with these events. */
-export function connectByDrag(drag: () => Drag | null, menu: (entity: EntityId | null, at: Point) => void): DragEvents {
+/** `drag` is asked for late: it is made with what calls this. */
+export function dragMeaning(drag: () => Drag | null): Omit<DragEvents, "begins" | "pressed"> {
   let judged = new Map<EntityId, { readonly verdict: Verdict; readonly text: string; readonly clear: boolean }>();
   let frame = 0;
 
@@ -105,11 +96,6 @@ export function connectByDrag(drag: () => Drag | null, menu: (entity: EntityId |
   };
 
   return {
-    begins(entity, part) {
-      if (part !== "bar") loadPlacing();
-      if (part !== "label") void loadPlanner();
-      return part !== "bar" || usePage.getState().entities.get(entity)?.kind === "network";
-    },
     begun(from, targets) {
       judged = new Map();
       usePage.getState().setHover(null);
@@ -130,14 +116,14 @@ export function connectByDrag(drag: () => Drag | null, menu: (entity: EntityId |
       const show = (said: Omit<DragShown, "start" | "at">): void =>
         useDragShown.setState({ shown: { start, at, ...said } });
       if (over !== null) return show({ ...judge(from, over), mark: null });
-      const place = part === "bar" ? null : placing?.placeAt(now);
+      const place = part === "bar" ? null : placeAt(now);
       if (!place) return show({ text: foldedWhy(from) ?? HINTS[part], verdict: null, mark: null });
       const [a, b] = place.ends.map((end) => drag()?.onPage(end) ?? end);
       show({ text: place.text, verdict: place.verdict, mark: a && b ? { from: a, to: b } : null });
     },
     dropped(now) {
       if (now.over === null) {
-        if (now.part !== "bar") placing?.placeAt(now)?.put();
+        if (now.part !== "bar") placeAt(now)?.put();
         return;
       }
       const action = between(now.from, now.over);
@@ -152,6 +138,5 @@ export function connectByDrag(drag: () => Drag | null, menu: (entity: EntityId |
       cancelAnimationFrame(frame);
       useDragShown.setState({ shown: null });
     },
-    pressed: menu,
   };
 }
