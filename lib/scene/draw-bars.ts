@@ -84,7 +84,7 @@ function drawRows(
   let last = top;
   stand.rows.forEach((row, k) => {
     last = y;
-    const places = cardsOf(stand, row, barX, y + hang(view));
+    const places = cardsOf(stand, row, y + hang(view));
     let to = k === 0 ? end : barX + MIN_BAR / 2;
     for (const place of places) {
       drawCard(sheet, place.box, place.x, place.y);

@@ -44,13 +44,14 @@ export function drawCard(sheet: Sheet, box: CardBox, x: number, y: number): void
     sheet.text(`name ${plan.id}`, entity, at, plan.title, "name", { max });
     sheet.text(`about ${plan.id}`, entity, { x: at.x, y: at.y + 16 }, plan.about, "small", { max, detail: 2 });
   }
-  const drawTab = (tab: TabBox): void => {
-    const rect = { x: x + tab.x, y: y + tab.y, width: tab.width, height: TAB_HEIGHT };
-    const tone = tab.joint?.tone ?? "line";
-    // Dashed: known from the kernel alone, or leading nowhere.
-    const dashed = !tab.joint || (tab.joint.endpoint === null && tab.joint.dashed);
-    sheet.box("tab", `tab ${tab.id}`, tab.entity, 2, rect, { tone, dashed, text: tab.text });
-  };
-  if (box.top) drawTab(box.top);
-  box.bottom.forEach(drawTab);
+  if (box.top) drawTab(sheet, box.top, x, y);
+  for (const tab of box.bottom) drawTab(sheet, tab, x, y);
+}
+
+function drawTab(sheet: Sheet, tab: TabBox, x: number, y: number): void {
+  const { id, entity, joint, text } = tab;
+  const at = { x: x + tab.x, y: y + tab.y, width: tab.width, height: TAB_HEIGHT };
+  // Dashed: known from the kernel alone, or leading nowhere.
+  const dashed = !joint || (joint.endpoint === null && joint.dashed);
+  sheet.box("tab", `tab ${id}`, entity, 2, at, { tone: joint?.tone ?? "line", dashed, text });
 }

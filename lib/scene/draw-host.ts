@@ -12,7 +12,7 @@ import { cardsOf, type Stand, type Stands } from "./stands.ts";
 const WRAP = 900;
 
 function drawLoose(space: FrameSpace, y: number, stand: Stand): { y: number; right: number } {
-  const { sheet, plan, barX } = space;
+  const { sheet, plan } = space;
   if (plan.loose.length === 0) return { y, right: 0 };
   const top = y + 8;
   const id = plan.noneNetwork?.id ?? null;
@@ -20,7 +20,7 @@ function drawLoose(space: FrameSpace, y: number, stand: Stand): { y: number; rig
   let at = top;
   let right = 0;
   for (const row of stand.rows) {
-    for (const { box, x, y } of cardsOf(stand, row, barX, at)) {
+    for (const { box, x, y } of cardsOf(stand, row, at)) {
       drawCard(sheet, box, x, y);
       right = Math.max(right, x + box.width);
     }
@@ -65,7 +65,7 @@ function drawHostBar(
   stand.rows.forEach((row, k) => {
     lastY = y;
     let to = k === 0 ? end : barX + MIN_BAR / 2;
-    for (const place of cardsOf(stand, row, barX, y + hang(view))) {
+    for (const place of cardsOf(stand, row, y + hang(view))) {
       const { box, x } = place;
       drawCard(sheet, box, x, place.y);
       const at = x + box.width / 2;

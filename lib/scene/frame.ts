@@ -29,7 +29,7 @@ export function drawFrame(sheet: Sheet, plan: FramePlan, view: ViewName, { left,
   const { lanes, barX } = lanesOf(plan, labelX);
   const room = limit === null ? null : left + limit - CARD_GAP - FRAME_PAD - barX;
   const space: FrameSpace = { sheet, view, plan, labelX, barX, lanes, room };
-  const stands = standsOf(plan, view, barX - left, room);
+  const stands = standsOf(space, left);
   const bars = drawBars(space, top + TITLE_HEIGHT, stands.bars);
   const host = drawHost(space, bars.y, stands, edgeWidth(space));
   const edge = drawEdge(space, host.barY, host.y);

@@ -13,7 +13,7 @@ export interface Hanging {
 }
 
 export interface Placed {
-  /** Left edge, counted from where the bars start. */
+  /** Left edge. */
   readonly x: number;
   /** x of the lane of each lower tab's wire; null where it has none. */
   readonly lanes: readonly (number | null)[];
@@ -148,8 +148,8 @@ function takeLane(gutter: Gutter, from: number, until: number): number {
   return lane;
 }
 
-/** Places all cards of a host; see the head of this file for how. */
-export function placeRows(bars: Cards, cardWidth: number, columns: number): BarRows[] {
+/** Places all cards of a host, whose bars start at `barX`; see the head of this file for how. */
+export function placeRows(bars: Cards, cardWidth: number, columns: number, barX: number): BarRows[] {
   const first = rowsBefore(bars, columns);
   const gutters: Gutter[] = Array.from({ length: columns }, () => []);
   // Of one card, lower tabs get the nearer lanes: then the level bits of its wires do not cross.
@@ -167,7 +167,7 @@ export function placeRows(bars: Cards, cardWidth: number, columns: number): BarR
   );
 
   const left: number[] = [];
-  let x = CARD_GAP;
+  let x = barX + CARD_GAP;
   for (const gutter of gutters) {
     left.push(x);
     x += cardWidth + gutterWidth(gutter.length);
@@ -187,9 +187,11 @@ export function placeRows(bars: Cards, cardWidth: number, columns: number): BarR
         row = { cards: [], height: 0 };
         rows.push(row);
       }
-      const own = (lanes[bar]?.[index] ?? []).map((lane) =>
-        lane === null ? null : at + cardWidth + (lane + 1) * pitch,
-      );
+      const own = lanes[bar]?.[index] ?? [];
+      for (let tab = 0; tab < own.length; tab++) {
+        const lane = own[tab] ?? null;
+        if (lane !== null) own[tab] = at + cardWidth + (lane + 1) * pitch;
+      }
       row.cards.push({ x: at, lanes: own, index });
       row.height = Math.max(row.height, card.height);
     });

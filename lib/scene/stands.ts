@@ -1,8 +1,9 @@
 /** What hangs where in a frame: the cards of each bar, of the host's own, and those that are joined to nothing, in one grid of columns. */
 import type { EntityId } from "#lib/topology/model.ts";
 import { type CardBox, commonWidth, measureCard, writeCard } from "./card.ts";
+import type { FrameSpace } from "./frame-space.ts";
 import { CARD_GAP, hang, NARROW_CARDS, ROW_GAP, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
-import type { CardPlan, FramePlan, ViewName } from "./plan-types.ts";
+import type { CardPlan } from "./plan-types.ts";
 import { type BarRows, columnsFor, columnsWithin, type Hanging, placeRows, type Row, spanOf } from "./rows.ts";
 
 /** The cards of one bar, and their places. */
@@ -17,11 +18,8 @@ export interface Stands {
   readonly inHost: Stand;
 }
 
-/**
- * `before`: how far from the frame's left end the bars start; `room`: how far from there on they may reach, null for a
- * screen's shape.
- */
-export function standsOf(plan: FramePlan, view: ViewName, before: number, room: number | null): Stands {
+/** `left`: where the frame starts. */
+export function standsOf({ plan, view, barX, room }: FrameSpace, left: number): Stands {
   const places: readonly { readonly id: EntityId | null; readonly cards: readonly CardPlan[] }[] = [
     ...plan.bars,
     { id: null, cards: plan.loose },
@@ -40,9 +38,9 @@ export function standsOf(plan: FramePlan, view: ViewName, before: number, room: 
   const { boxes, hanging } = width === wanted ? all : measure(width);
   const columns =
     room === null
-      ? columnsFor(hanging, width, { rowExtra: hang(view) + ROW_GAP, before: before + CARD_GAP })
+      ? columnsFor(hanging, width, { rowExtra: hang(view) + ROW_GAP, before: barX - left + CARD_GAP })
       : columnsWithin(hanging, width, room);
-  const stands = placeRows(hanging, width, columns).map((rows, i): Stand => ({ ...rows, boxes: boxes[i] ?? [] }));
+  const stands = placeRows(hanging, width, columns, barX).map((rows, i): Stand => ({ ...rows, boxes: boxes[i] ?? [] }));
   const empty: Stand = { rows: [], arrivals: false, boxes: [] };
   const [loose = empty, inHost = empty] = stands.slice(plan.bars.length);
   return { bars: stands.slice(0, plan.bars.length), loose, inHost };
@@ -77,8 +75,11 @@ export interface CardPlace {
 }
 
 /** One row's cards, whose upper edges are at `y`. */
-export const cardsOf = ({ boxes }: Stand, row: Row, barX: number, y: number): readonly CardPlace[] =>
-  row.cards.flatMap(({ x, lanes, index }): CardPlace[] => {
+export function cardsOf({ boxes }: Stand, row: Row, y: number): readonly CardPlace[] {
+  const places: CardPlace[] = [];
+  for (const { x, lanes, index } of row.cards) {
     const box = boxes[index];
-    return box ? [{ box, x: barX + x, y, lanes: lanes.map((lane) => (lane === null ? null : barX + lane)) }] : [];
-  });
+    if (box) places.push({ box, x, y, lanes });
+  }
+  return places;
+}

@@ -23,13 +23,15 @@ export function vtepsOf(bars: readonly BarPlan[], known: Known): ReadonlyMap<Ent
 function collect(device: Link, known: Known, further: number, port: boolean, seen: Set<EntityId>): Vtep[] {
   if (seen.has(device.id)) return [];
   seen.add(device.id);
-  const ports = known.relations.portsOfBridge.get(device.id) ?? [];
-  const own = ports.filter((p) => p.type === "vxlan").map((link) => ({ link, port }));
-  if (further === 0) return own;
-  const beyond = ports.flatMap((p) => {
-    const peer = linkOf(known, p.peer);
-    const next = peer && peer.sandbox === p.sandbox ? linkOf(known, peer.master) : null;
-    return next ? collect(next, known, further - 1, false, seen) : [];
-  });
+  const own: Vtep[] = [];
+  const beyond: Vtep[] = [];
+  // Links of one sandbox have ids that begin alike: few ports are one end of a pair whose other end is here too.
+  const here = device.id.slice(0, device.id.lastIndexOf(":") + 1);
+  for (const p of known.relations.portsOfBridge.get(device.id) ?? []) {
+    if (p.type === "vxlan") own.push({ link: p, port });
+    if (further === 0 || typeof p.peer !== "string" || !p.peer.startsWith(here)) continue;
+    const next = linkOf(known, linkOf(known, p.peer)?.master ?? null);
+    if (next) beyond.push(...collect(next, known, further - 1, false, seen));
+  }
   return [...own, ...beyond];
 }
