@@ -12,6 +12,7 @@ import { actingFigures } from "./acting.ts";
 import { exportFigures, snapshotFigures } from "./export.ts";
 import { findingFigures } from "./findings.ts";
 import { kernelFigures } from "./kernel.ts";
+import { layoutFigures } from "./layouts.ts";
 import { pageFigures } from "./page.ts";
 import { planFigures } from "./plans.ts";
 import { pureFigures } from "./pure.ts";
@@ -81,7 +82,13 @@ async function measure(engine: LabEngine): Promise<Row[]> {
 
 const engine = await startEngine();
 try {
-  const rows = [...pureFigures(), ...planFigures(), ...(await exportFigures()), ...(await measure(engine))];
+  const rows = [
+    ...pureFigures(),
+    ...layoutFigures(),
+    ...planFigures(),
+    ...(await exportFigures()),
+    ...(await measure(engine)),
+  ];
   console.log(table(rows));
 } finally {
   engine.close();

@@ -1,12 +1,8 @@
-/** Assembly, diff and layout, on made-up hosts. */
-import { NO_FILTER } from "#lib/scene/filter.ts";
-import { layout } from "#lib/scene/layout.ts";
-import { makePlan } from "#lib/scene/plan.ts";
+/** Assembly, diff and findings, on made-up hosts. */
 import { assemble } from "#lib/topology/assemble.ts";
 import { diff } from "#lib/topology/diff.ts";
 import { findAll } from "#lib/topology/findings/find-all.ts";
 import { createMemo } from "#lib/topology/memo.ts";
-import { relate } from "#lib/topology/relations.ts";
 import { syntheticHost } from "#tests/support/synthetic-host.ts";
 import { quantile, type Row } from "./report.ts";
 
@@ -45,8 +41,6 @@ export function pureFigures(): Row[] {
       return performance.now() - start;
     };
     const findings = quantile(Array.from({ length: 15 }, find), 0.5);
-    const relations = relate(before);
-    const picture = median(() => layout(makePlan(before, relations, { view: "wiring", filter: NO_FILTER })));
     return [
       [
         `assembly of ${containers}`,
@@ -58,7 +52,6 @@ export function pureFigures(): Row[] {
         `${findings.toFixed(2)} ms`,
         `${(findings / one).toFixed(2)} of assembly`,
       ],
-      [`layout of ${containers}`, `${picture.toFixed(1)} ms`, ""],
     ];
   });
 }

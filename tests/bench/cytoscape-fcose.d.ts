@@ -1,0 +1,5 @@
+/** The package brings no types. */
+declare module "cytoscape-fcose" {
+  const register: import("cytoscape").Ext;
+  export default register;
+}
