@@ -5,7 +5,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -59,6 +59,9 @@ export function ensureInstalled() {
   if (process.env.VETHSCOPE_PREPARED === "1") return;
   const wanted = hashFiles(["package-lock.json"]);
   if (read(INSTALLED) === wanted) return;
+  // npm would empty the folder that the link leads to, which is somebody else's.
+  if (lstatSync(join(ROOT, "node_modules"), { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new Error("node_modules is a link to packages of another version; remove the link, then start again.");
   console.error("Installing packages …");
   run("npm ci", process.platform === "win32" ? "npm.cmd" : "npm", ["ci", "--include=dev", "--no-audit", "--no-fund"]);
   writeFileSync(INSTALLED, wanted);
