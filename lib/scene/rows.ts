@@ -84,21 +84,21 @@ function gutterLoads(bars: Cards, columns: number): number[] {
 
 /** There is room for more lanes than are used, in few steps, so that a connect seldom moves a column. */
 const pitchOf = (lanes: number): number => (lanes > WIDE_GUTTER ? NARROW_LANE : GUTTER_LANE);
-function gutterWidth(lanes: number): number {
-  const room = Math.ceil(Math.max(1, lanes) / GUTTER_STEP) * GUTTER_STEP;
+function gutterWidth(lanes: number, step: number): number {
+  const room = Math.ceil(Math.max(1, lanes) / step) * step;
   return CARD_GAP + (room - 1) * pitchOf(lanes);
 }
 
 /** From the bars' left ends to the right end of the last card, or of the last wire beside it. */
-function widthOf(loads: readonly number[], cardWidth: number): number {
+function widthOf(loads: readonly number[], cardWidth: number, step: number): number {
   const last = loads.at(-1) ?? 0;
-  const columns = loads.reduce((sum, lanes) => sum + cardWidth + gutterWidth(lanes), CARD_GAP);
-  return columns - gutterWidth(last) + (last === 0 ? 0 : last * pitchOf(last) + BAR_TAIL);
+  const columns = loads.reduce((sum, lanes) => sum + cardWidth + gutterWidth(lanes, step), CARD_GAP);
+  return columns - gutterWidth(last, step) + (last === 0 ? 0 : last * pitchOf(last) + BAR_TAIL);
 }
 
 /** How wide the cards and the wires beside them get in so many columns. */
-export const spanOf = (bars: Cards, cardWidth: number, columns: number): number =>
-  widthOf(gutterLoads(bars, columns), cardWidth);
+export const spanOf = (bars: Cards, cardWidth: number, columns: number, step: number): number =>
+  widthOf(gutterLoads(bars, columns), cardWidth, step);
 
 function heightOf(bars: Cards, columns: number, rowExtra: number): number {
   let height = 0;
@@ -120,7 +120,7 @@ export function columnsFor(bars: Cards, cardWidth: number, { rowExtra, before }:
   let best = COLUMNS[0] ?? 4;
   let least = Number.POSITIVE_INFINITY;
   for (const columns of COLUMNS) {
-    const width = before + spanOf(bars, cardWidth, columns);
+    const width = before + spanOf(bars, cardWidth, columns, GUTTER_STEP);
     const aspect = width / heightOf(bars, columns, rowExtra);
     const off = Math.abs(Math.log(aspect / ASPECT));
     if (off < least) [best, least] = [columns, off];
@@ -129,12 +129,12 @@ export function columnsFor(bars: Cards, cardWidth: number, { rowExtra, before }:
   return best;
 }
 
-/** As many columns as fit in `width`, one at the least. */
+/** As many columns as fit in `width`, one at the least. A page does not change: gutters have no room to spare. */
 export function columnsWithin(bars: Cards, cardWidth: number, width: number): number {
   const most = Math.max(1, ...bars.map((cards) => cards.length));
   let columns = Math.max(1, Math.min(most, Math.floor(width / (cardWidth + CARD_GAP))));
   if (width === Number.POSITIVE_INFINITY) return columns;
-  while (columns > 1 && spanOf(bars, cardWidth, columns) > width) columns--;
+  while (columns > 1 && spanOf(bars, cardWidth, columns, 1) > width) columns--;
   return columns;
 }
 
@@ -148,8 +148,8 @@ function takeLane(gutter: Gutter, from: number, until: number): number {
   return lane;
 }
 
-/** Places all cards of a host, whose bars start at `barX`; see the head of this file for how. */
-export function placeRows(bars: Cards, cardWidth: number, columns: number, barX: number): BarRows[] {
+/** Places all cards of a host, whose bars start at `barX`; a gutter has room for a multiple of `step` lanes. */
+export function placeRows(bars: Cards, cardWidth: number, columns: number, barX: number, step: number): BarRows[] {
   const first = rowsBefore(bars, columns);
   const gutters: Gutter[] = Array.from({ length: columns }, () => []);
   // Of one card, lower tabs get the nearer lanes: then the level bits of its wires do not cross.
@@ -170,7 +170,7 @@ export function placeRows(bars: Cards, cardWidth: number, columns: number, barX:
   let x = barX + CARD_GAP;
   for (const gutter of gutters) {
     left.push(x);
-    x += cardWidth + gutterWidth(gutter.length);
+    x += cardWidth + gutterWidth(gutter.length, step);
   }
   const pitches = gutters.map((gutter) => pitchOf(gutter.length));
 

@@ -2,8 +2,8 @@
 import type { EntityId } from "#lib/topology/model.ts";
 import { type CardBox, commonWidth, measureCard, writeCard } from "./card.ts";
 import type { FrameSpace } from "./frame-space.ts";
-import { CARD_GAP, hang, NARROW_CARDS, ROW_GAP, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
-import type { CardPlan } from "./plan-types.ts";
+import { CARD_GAP, GUTTER_STEP, hang, NARROW_CARDS, ROW_GAP, TAB_GAP, TAB_HEIGHT } from "./metrics.ts";
+import type { CardPlan, ViewName } from "./plan-types.ts";
 import { type BarRows, columnsFor, columnsWithin, type Hanging, placeRows, type Row, spanOf } from "./rows.ts";
 
 /** The cards of one bar, and their places. */
@@ -34,24 +34,26 @@ export function standsOf({ plan, view, barX, room }: FrameSpace, left: number): 
   const wanted = commonWidth(written.flat(), view);
   const all = measure(wanted);
   // How high cards are does not hang on how wide they are, nor do their wires.
-  const width = room === null ? wanted : narrowed(all.hanging, wanted, room);
+  const width = room === null ? wanted : narrowed(all.hanging, wanted, room, view);
   const { boxes, hanging } = width === wanted ? all : measure(width);
   const columns =
     room === null
       ? columnsFor(hanging, width, { rowExtra: hang(view) + ROW_GAP, before: barX - left + CARD_GAP })
       : columnsWithin(hanging, width, room);
-  const stands = placeRows(hanging, width, columns, barX).map((rows, i): Stand => ({ ...rows, boxes: boxes[i] ?? [] }));
+  const stands = placeRows(hanging, width, columns, barX, room === null ? GUTTER_STEP : 1).map(
+    (rows, i): Stand => ({ ...rows, boxes: boxes[i] ?? [] }),
+  );
   const empty: Stand = { rows: [], arrivals: false, boxes: [] };
   const [loose = empty, inHost = empty] = stands.slice(plan.bars.length);
   return { bars: stands.slice(0, plan.bars.length), loose, inHost };
 }
 
-/** The widest that fits in one column. */
-function narrowed(hanging: readonly (readonly Hanging[])[], wanted: number, room: number): number {
-  const fits = (width: number): boolean => spanOf(hanging, width, 1) <= room;
-  if (fits(wanted)) return wanted;
-  const narrower = NARROW_CARDS.filter((w) => w < wanted);
-  return narrower.find(fits) ?? narrower.at(-1) ?? wanted;
+/** In the networks view the widest of which two fit side by side (in the wiring view texts are what counts), else of which one fits. */
+function narrowed(hanging: readonly (readonly Hanging[])[], wanted: number, room: number, view: ViewName): number {
+  const widths = [wanted, ...NARROW_CARDS.filter((w) => w < wanted)];
+  const fits = (columns: number) => widths.find((width) => spanOf(hanging, width, columns, 1) <= room);
+  const two = view === "networks" && hanging.some((cards) => cards.length > 1);
+  return (two ? fits(2) : undefined) ?? fits(1) ?? widths.at(-1) ?? wanted;
 }
 
 /** Where the wires of a card's lower tabs end; only bars below count, since the card hangs on the first it joins. */
