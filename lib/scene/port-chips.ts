@@ -7,6 +7,7 @@ import { shorten } from "./text.ts";
 
 /** `0.0.0.0` and `::` of one port are one mark: it is reached on every address. */
 export function portChips(plan: FramePlan): readonly Chip[] {
+  if (plan.ports.length === 0) return [];
   const cards = [...plan.bars.flatMap((b) => b.cards), ...plan.loose, ...plan.inHost];
   const byId = new Map(cards.flatMap(containersOf).map((c) => [c.id, c]));
   const seen = new Map<string, Chip>();
