@@ -19,8 +19,11 @@ export const FLAGS = [
 ] as const;
 
 /** Commands of several words, and the flags that are theirs alone. */
-const WORDY: Readonly<Record<string, readonly string[]>> = { user: ["role"], token: ["role", "name", "days"] };
-const ACCOUNT = ["role", "name", "days"];
+const WORDY: Readonly<Record<string, readonly string[]>> = {
+  user: ["role"],
+  token: ["role", "name", "days", "pictures"],
+};
+const ACCOUNT = ["role", "name", "days", "pictures"];
 
 const options: NonNullable<ParseArgsConfig["options"]> = {
   ...Object.fromEntries(FLAGS.map(([name]) => [name, { type: "string" as const }])),
@@ -28,6 +31,7 @@ const options: NonNullable<ParseArgsConfig["options"]> = {
   role: { type: "string" },
   name: { type: "string" },
   days: { type: "string" },
+  pictures: { type: "boolean" },
   dev: { type: "boolean" },
   json: { type: "boolean" },
   ...SNAPSHOT_OPTIONS,
@@ -40,7 +44,12 @@ export interface CommandLine {
   /** What follows the command; only `user` and `token` take more words. */
   readonly words: readonly string[];
   /** Of `user` and `token`. */
-  readonly account: { readonly role?: string; readonly name?: string; readonly days?: string };
+  readonly account: {
+    readonly role?: string;
+    readonly name?: string;
+    readonly days?: string;
+    readonly pictures?: boolean;
+  };
   /** Of `snapshot`. */
   readonly snapshot: SnapshotFlags;
   readonly env: Environment;
@@ -80,7 +89,7 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
     throw new SettingError(`\`--${flag}\` does not belong to that command.`, "`vethscope --help` lists the commands.");
   }
   const account = Object.fromEntries(
-    ACCOUNT.flatMap((flag) => (typeof values[flag] === "string" ? [[flag, values[flag]]] : [])),
+    ACCOUNT.flatMap((flag) => (values[flag] === undefined ? [] : [[flag, values[flag]]])),
   );
   const merged: Record<string, string | undefined> = { ...env };
   for (const [flag, name] of FLAGS) if (typeof values[flag] === "string") merged[name] = values[flag];

@@ -29,6 +29,8 @@ export interface AccountToken {
   readonly id: string;
   readonly name: string;
   readonly role: Me["role"];
+  /** What it is for alone; null: all that its role may. */
+  readonly only: "pictures" | null;
   /** Null: made by the command line or with the server's own token. */
   readonly owner: string | null;
   readonly created: string;

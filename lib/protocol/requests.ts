@@ -16,8 +16,13 @@ export const sessionRequest = z.union([
 /** Body of POST /api/account/password. */
 export const passwordRequest = z.strictObject({ current: password, next: password });
 
-/** Body of POST /api/tokens; `days` 0 means that it never expires. */
-export const tokenRequest = z.strictObject({ name: z.string().max(256), role, days: z.int() });
+/** Body of POST /api/tokens; `days` 0 means that it never expires, `only` that it is for nothing else. */
+export const tokenRequest = z.strictObject({
+  name: z.string().max(256),
+  role,
+  only: z.literal("pictures", "A token can be for pictures only.").nullable().default(null),
+  days: z.int(),
+});
 
 /** Body of POST /api/users, and of PATCH /api/users/:name with what is to change. */
 export const userRequest = z.strictObject({ name: z.string().max(256), role, password });

@@ -88,7 +88,7 @@ export function accountHandlers({ auth, rates, note }: Means): Mine {
       sendJson(res, 200, { data: {} });
     }),
     "POST /api/tokens": byPerson(async ({ req, res, who }) => {
-      const { name, role, days } = await fields(req, tokenRequest);
+      const { name, role, only, days } = await fields(req, tokenRequest);
       if (!suffices(who.role, role)) {
         throw new AccountError(403, "viewer", "A viewer's API token is a viewer.", "Choose the role viewer.");
       }
@@ -97,8 +97,15 @@ export function accountHandlers({ auth, rates, note }: Means): Mine {
         const hint = "Ask for one at the machine: `vethscope token create`.";
         throw new AccountError(409, "no_owner", "API tokens belong to users of Vethscope itself.", hint);
       }
-      const made: NewTokenAnswer = tokens.create({ name, role, days, owner: who.via === "user" ? who.name : null });
-      note({ kind: "token.create", who, targets: [{ kind: "token", id: made.id, name }], asked: { role, days } });
+      const made: NewTokenAnswer = tokens.create({
+        name,
+        role,
+        only,
+        days,
+        owner: who.via === "user" ? who.name : null,
+      });
+      const asked = { role, days, ...(only && { only }) };
+      note({ kind: "token.create", who, targets: [{ kind: "token", id: made.id, name }], asked });
       sendJson(res, 201, { data: made });
     }),
     "DELETE /api/tokens/:id": byPerson(({ res, who, params }) => {

@@ -10,8 +10,8 @@ import { AccountError } from "./account-error.ts";
 import { accountHandlers } from "./account-routes.ts";
 import { actionHandlers } from "./action-handlers.ts";
 import { recordHandlers } from "./audit-routes.ts";
-import { type Auth, hasBearer } from "./auth.ts";
-import { admit, UNAUTHORIZED } from "./gate.ts";
+import { type Auth, bearerOf } from "./auth.ts";
+import { admit, type Refusal, UNAUTHORIZED } from "./gate.ts";
 import type { Handler, Handlers, OpenHandler } from "./handlers.ts";
 import { metricsText } from "./metrics.ts";
 import { createOidc } from "./oidc.ts";
@@ -22,7 +22,7 @@ import { pictureHandlers } from "./picture.ts";
 import type { Rates } from "./rates.ts";
 import type { Records } from "./records.ts";
 import { BodyError, sendJson, sendProblem, setSecurityHeaders } from "./respond.ts";
-import { isPlan, matchRoute, needsOf } from "./routes.ts";
+import { isPlan, matchRoute, needsOf, type RouteName } from "./routes.ts";
 import { enterByToken, sessionHandlers } from "./session-routes.ts";
 import type { Settings } from "./settings.ts";
 import { attachStream, type Stream } from "./socket.ts";
@@ -75,23 +75,24 @@ export function createApplication(options: ApplicationOptions): Application {
   };
 
   /** Wrong tokens, and what somebody wanted who may not; a page without a session is no attempt at anything. */
-  const noteRefusal = (req: IncomingMessage, pathname: string, problem: Problem): void => {
+  const noteRefusal = (req: IncomingMessage, pathname: string, { problem, by }: Refusal, key: string | null): void => {
     const from = auth.forward.from(req);
-    if (problem.code === UNAUTHORIZED.code && hasBearer(req)) {
+    if (problem.code === UNAUTHORIZED.code && (key ?? bearerOf(req)) !== undefined) {
       note({ kind: "session.login", who: { name: null, via: "api-token", from }, problem });
     }
-    const who = problem.code === "viewer" ? auth.who(req) : null;
     const asked = { method: req.method ?? "", path: pathname.slice(0, 200) };
-    if (who) note({ kind: "request.refused", who, asked, problem });
+    if (by) note({ kind: "request.refused", who: by, asked, problem });
   };
 
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     setSecurityHeaders(req, res, dev);
     auth.forward.strip(req);
-    const refused = origin.refuse(req.headers);
-    if (refused) return sendProblem(res, 403, refused);
     // Only ever a path: "//name/path" and "http://name/path" would be read as another server's.
     const url = req.url?.startsWith("/") ? URL.parse(`http://localhost${req.url}`) : null;
+    const key = url && takeKey(req, url);
+    // With a key nothing counts that a browser brings by itself: it may come from any page, but to no other host name.
+    const refused = origin.refuse(key === null ? req.headers : { host: req.headers.host });
+    if (refused) return sendProblem(res, 403, refused);
     if (!url)
       return sendProblem(res, 400, { code: "bad_url", message: "The address is malformed.", hint: "Check it." });
     const { pathname, search, searchParams } = url;
@@ -106,14 +107,16 @@ export function createApplication(options: ApplicationOptions): Application {
     // Whoever may not come in does not hear which methods there are either.
     const plan = "name" in route && isPlan(route.name, url);
     const needs = "name" in route ? needsOf(route.name, plan) : "viewer";
-    const verdict = await admit(req, needs, { auth, rates, plan });
+    const picture = "name" in route && route.name === PICTURE;
+    const verdict = await admit(req, needs, { auth, rates, plan, picture, key });
     if (!("who" in verdict)) {
-      noteRefusal(req, pathname, verdict.problem);
+      noteRefusal(req, pathname, verdict, key);
       if (verdict.status === 401 && isForEyes(req, pathname)) return toLogin(res, url);
       if (verdict.wait !== null) res.setHeader("Retry-After", verdict.wait);
       return sendProblem(res, verdict.status, verdict.problem);
     }
     if (!("name" in route)) return refuseMethod(res, route.allowed);
+    if (key !== null) res.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
     // Who is null only where the route needs nobody, and there the handler takes that.
     const handler = handlers[route.name] as Handler;
     await handler({ req, res, url, params: route.params, who: verdict.who as Parameters<Handler>[0]["who"] });
@@ -164,6 +167,17 @@ const NOT_A_PAGE: Problem = {
 /** Not an image or a frame by which another page would use up the attempts of whoever looks at it. */
 const isNavigation = ({ headers }: IncomingMessage): boolean =>
   (headers["sec-fetch-dest"] ?? "document") === "document";
+
+const PICTURE = "GET /api/picture" satisfies RouteName;
+
+/** The key in the address of a picture, which is taken out: nothing behind this can write it down. Null: there is none. */
+function takeKey(req: IncomingMessage, url: URL): string | null {
+  const key = url.searchParams.get("key");
+  const route = matchRoute(req.method ?? "", url.pathname);
+  if (key === null || !("name" in route) || route.name !== PICTURE) return null;
+  url.searchParams.delete("key");
+  return key;
+}
 
 /** A page that somebody wants to look at, not an answer for a program. */
 const isForEyes = (req: IncomingMessage, pathname: string): boolean =>

@@ -9,7 +9,7 @@ import { createRoleRule, type RoleRule } from "./roles.ts";
 import { hashOf, safeEqual } from "./secrets.ts";
 import { createSessions, endSessionsOfOtherTokens, type NewSession, type Sessions } from "./sessions.ts";
 import type { Settings } from "./settings.ts";
-import { createTokens, type Tokens } from "./tokens.ts";
+import { type Bearer, createTokens, type Tokens } from "./tokens.ts";
 import { createUsers, type Users } from "./users.ts";
 import type { Who } from "./who.ts";
 
@@ -19,8 +19,10 @@ export interface Auth {
   readonly sessions: Sessions;
   readonly forward: Forward;
   readonly rule: RoleRule;
-  /** Null: nobody who may come in. */
+  /** Null: nobody who may come in. Whoever brings a token for pictures only is nobody here: see `find`. */
   who(req: Asked): Who | null;
+  /** Whom a token lets in: the server's own, or an API token, which may be for one thing alone. */
+  find(secret: string, from: string): Bearer | null;
   isToken(candidate: string): boolean;
   /** The Set-Cookie header of a new session. */
   begin(req: Asked, session: Pick<NewSession, "name" | "role" | "via" | "user">): string;
@@ -39,7 +41,8 @@ export interface AuthOptions {
   readonly now?: () => number;
 }
 
-const bearerOf = (req: Asked): string | undefined => /^Bearer +(\S+) *$/i.exec(req.headers.authorization ?? "")?.[1];
+export const bearerOf = (req: Asked): string | undefined =>
+  /^Bearer +(\S+) *$/i.exec(req.headers.authorization ?? "")?.[1];
 
 /** Whether a request brings a token of its own; no browser does that because another page wants it to. */
 export const hasBearer = (req: Asked): boolean => bearerOf(req) !== undefined;
@@ -61,6 +64,11 @@ export function createAuth({ token, settings, database, now = Date.now }: AuthOp
   const cookie = (req: Asked, value: string, maxAge: number): string =>
     setCookie(cookieName, value, { sameSite: "Strict", path: "/", maxAge, secure: forward.isSecure(req) });
 
+  const find = (secret: string, from: string): Bearer | null => {
+    if (!safeEqual(secret, token)) return tokens.find(secret, from);
+    return { who: { name: "token", role: "operator", via: "token", session: null, from }, only: null };
+  };
+
   return {
     users: createUsers(database, now),
     tokens,
@@ -71,8 +79,8 @@ export function createAuth({ token, settings, database, now = Date.now }: AuthOp
       const from = forward.from(req);
       const bearer = bearerOf(req);
       if (bearer !== undefined) {
-        if (safeEqual(bearer, token)) return { name: "token", role: "operator", via: "token", session: null, from };
-        return tokens.find(bearer, from);
+        const found = find(bearer, from);
+        return found?.only === null ? found.who : null;
       }
       const secret = cookieOf(req.headers.cookie, cookieName);
       const found = secret === null ? null : sessions.find(secret, from);
@@ -81,6 +89,7 @@ export function createAuth({ token, settings, database, now = Date.now }: AuthOp
       if (!proxied?.role) return null;
       return { name: proxied.name, role: proxied.role, via: "proxy", session: null, from };
     },
+    find,
     isToken: (candidate) => safeEqual(candidate, token),
     begin(req, session) {
       const { secret } = sessions.start({

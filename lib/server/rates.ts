@@ -12,6 +12,7 @@ const LIMITS = {
   loginOfAddress: { points: 20, duration: 600 },
   loginOfUser: { points: 10, duration: 600 },
   guessOfAddress: { points: 30, duration: 600 },
+  wrongKeyOfAddress: { points: 30, duration: 600 },
   write: { points: 120, duration: 60 },
   plan: { points: 1200, duration: 60 },
   snapshot: { points: 60, duration: 60 },
@@ -22,10 +23,13 @@ export interface Rates {
   attempt(from: string, user: string | null): Promise<Wait>;
   /** Takes back what a right attempt had counted. */
   succeeded(from: string, user: string | null): Promise<void>;
-  /** Whether an address has sent too many wrong tokens to be listened to. */
-  guessed(from: string): Promise<Wait>;
+  /**
+   * Whether an address has sent too many wrong tokens to be listened to. Those in an address (`key`) are counted apart:
+   * another page's images bring them, and would keep the right tokens in headers out.
+   */
+  guessed(from: string, by: "header" | "key"): Promise<Wait>;
   /** Counts a wrong token. */
-  guess(from: string): Promise<void>;
+  guess(from: string, by: "header" | "key"): Promise<void>;
   write(who: Who): Promise<Wait>;
   plan(who: Who): Promise<Wait>;
   /** A whole picture, asked for on an open stream. */
@@ -39,7 +43,7 @@ export function createRates(
     new RateLimiterMemory({ keyPrefix: name, ...LIMITS[name], ...limits[name] });
   const addresses = limiter("loginOfAddress");
   const users = limiter("loginOfUser");
-  const guesses = limiter("guessOfAddress");
+  const guesses = { header: limiter("guessOfAddress"), key: limiter("wrongKeyOfAddress") };
   const writes = limiter("write");
   const plans = limiter("plan");
   const snapshots = limiter("snapshot");
@@ -54,12 +58,12 @@ export function createRates(
       await addresses.reward(network(from), 1);
       if (user !== null) await users.delete(user.toLowerCase());
     },
-    async guessed(from) {
-      const now = await guesses.get(network(from));
-      return now !== null && now.consumedPoints >= guesses.points ? seconds(now) : null;
+    async guessed(from, by) {
+      const now = await guesses[by].get(network(from));
+      return now !== null && now.consumedPoints >= guesses[by].points ? seconds(now) : null;
     },
-    async guess(from) {
-      await take(guesses, network(from));
+    async guess(from, by) {
+      await take(guesses[by], network(from));
     },
     write: (who) => take(writes, `${who.via} ${who.name}`),
     plan: (who) => take(plans, `${who.via} ${who.name}`),

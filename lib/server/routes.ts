@@ -54,7 +54,8 @@ export const ROUTES = {
   "GET /api/audit.json": { needs: "operator", about: "the audit log as JSON" },
   "GET /api/picture": {
     needs: "viewer",
-    about: "the picture as a file: SVG, PNG, PDF, draw.io, Mermaid, DOT, nwdiag, Markdown, CSV or JSON",
+    about:
+      "the picture as a file: SVG, PNG, PDF, draw.io, Mermaid, DOT, nwdiag, Markdown, CSV or JSON; also with &key=, an API token for pictures only",
   },
   "GET /api/networks/last-used": { needs: "viewer", about: "when each network last had an endpoint" },
   "GET /api/order": { needs: "viewer", about: "in which order bars and cards stand, for each view" },

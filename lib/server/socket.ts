@@ -3,7 +3,7 @@
  * stops reading leaves the room, and gets a fresh snapshot when it reads again, not a growing queue. Who a client is, is
  * asked anew with every request, every event and every few seconds: a session that ended hears nothing more.
  */
-import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
+import { type Server as HttpServer, type IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "pino";
 import { Server, type Socket } from "socket.io";
 import type { Hub } from "#lib/hub/hub.ts";
@@ -25,6 +25,7 @@ import { identify, UNAUTHORIZED } from "./gate.ts";
 import { type Orders, VIEWS } from "./orders.ts";
 import type { OriginPolicy } from "./origin.ts";
 import { type Rates, tooMany } from "./rates.ts";
+import { sendProblem } from "./respond.ts";
 import { EVENTS } from "./routes.ts";
 import { meOf } from "./session-routes.ts";
 import { suffices, type Who } from "./who.ts";
@@ -87,12 +88,14 @@ export function attachStream(http: HttpServer, means: StreamMeans): Stream {
   });
 
   // Every request of both transports comes through here, not only the first of a connection.
-  io.engine.use((req: IncomingMessage, _res: ServerResponse, next: (error?: Error) => void) => {
+  io.engine.use((req: IncomingMessage, res: ServerResponse, next: (error?: Error) => void) => {
     auth.forward.strip(req);
     if (origin.refuse(req.headers)) return next(new Error("refused"));
-    identify(req, auth, rates).then(
+    identify(req, { auth, rates, picture: false, key: null }).then(
       (found) => {
         const who = "who" in found ? found.who : null;
+        // To the handshake of a WebSocket the library answers 400, whatever was wrong.
+        if (!("who" in found) && res instanceof ServerResponse) sendProblem(res, found.status, found.problem);
         next(who !== null && isSame(who, ownerOf(req)) ? undefined : new Error("unauthorized"));
       },
       (error: Error) => next(error),

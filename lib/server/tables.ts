@@ -84,4 +84,9 @@ const ORDERS = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-export const MIGRATIONS: readonly string[] = [ACCOUNTS, AUDIT, NETWORK_USE, AUDIT_SEARCH, ORDERS];
+/** What a token is for alone (null: all that its role may); see tokens.ts. */
+const TOKENS_FOR_PICTURES = `
+  ALTER TABLE api_tokens ADD COLUMN only TEXT CHECK (only IS NULL OR (only = 'pictures' AND role = 'viewer'));
+`;
+
+export const MIGRATIONS: readonly string[] = [ACCOUNTS, AUDIT, NETWORK_USE, AUDIT_SEARCH, ORDERS, TOKENS_FOR_PICTURES];

@@ -36,6 +36,8 @@ interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly rates?: Rates;
   readonly now?: () => number;
+  /** Reads the log, line by line; else there is none. */
+  readonly logged?: (line: string) => void;
 }
 
 export const APP_TOKEN = "test-token-0123456789";
@@ -47,12 +49,12 @@ export const runApp = (first: HostObservation, options: RunOptions = {}): Promis
 
 /** Over a host that is there already, a real one for example. It is closed with the application. */
 export async function runAppOver<H extends ObservedHost>(host: H, options: RunOptions = {}): Promise<RunningApp<H>> {
-  const { rates = createRates(), now } = options;
+  const { rates = createRates(), now, logged } = options;
   const settings = settingsOf(options);
   const hub = createHub([host], "0.0.0-test");
   const database = memoryDatabase();
   const auth = createAuth({ token: APP_TOKEN, settings, database, ...(now ? { now } : {}) });
-  const log = pino({ level: "silent" });
+  const log = logged ? pino({ level: "trace" }, { write: logged }) : pino({ level: "silent" });
   const records = keepRecords(database, hub, { days: settings.auditDays, log });
   const app = createApplication({
     settings,

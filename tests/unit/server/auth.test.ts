@@ -182,6 +182,17 @@ describe("API tokens", () => {
     expect(who(forever.secret)).toBeNull();
     expect(() => auth.tokens.revoke(forever.id)).toThrow(/no such API token/);
   });
+
+  it("for pictures only are viewers, and nobody for whoever does not ask for pictures", () => {
+    const { auth, database } = setUp();
+    const { secret } = auth.tokens.create({ name: "wiki", role: "viewer", only: "pictures", days: 0, owner: null });
+    expect(auth.who(ask({ authorization: `Bearer ${secret}` }))).toBeNull();
+    expect(auth.find(secret, "192.0.2.9")).toMatchObject({ who: { name: "wiki", role: "viewer" }, only: "pictures" });
+    expect(auth.find(token, "192.0.2.9")).toMatchObject({ who: { via: "token" }, only: null });
+    const operator = { name: "wiki", role: "operator", only: "pictures", days: 0, owner: null } as const;
+    expect(() => auth.tokens.create(operator)).toThrow(/changes nothing/);
+    expect(JSON.stringify(database.prepare("SELECT * FROM api_tokens").all())).not.toContain(secret);
+  });
 });
 
 describe("a proxy that signs people in", () => {

@@ -32,9 +32,13 @@ describe("the database", () => {
   it("of an earlier version gets the steps that it lacks", () => {
     const old = new DatabaseSync(join(folder, "vethscope.db"));
     old.exec(`${MIGRATIONS[0]}; PRAGMA user_version = 1`);
+    old.exec("INSERT INTO api_tokens (id, hash, name, role, created) VALUES ('ci', 'x', 'ci', 'operator', 't')");
     old.close();
     const database = openDatabase(folder);
     expect(version(database)).toBe(MIGRATIONS.length);
+    expect(database.prepare("SELECT id, role, only FROM api_tokens").all()).toEqual([
+      { id: "ci", role: "operator", only: null },
+    ]);
     database.close();
   });
 
