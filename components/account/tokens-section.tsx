@@ -25,7 +25,7 @@ export function TokensSection({ account, act, onMade }: Props) {
             <Row
               key={t.id}
               title={t.name}
-              facts={`${t.role}; ${t.owner === null ? "of nobody in particular" : `of ${t.owner}`}; ${t.expires === null ? "never expires" : `until ${momentText(t.expires)}`}; ${t.used === null ? "never used" : `last used ${momentText(t.used)}`}`}
+              facts={`${t.only === null ? t.role : `${t.only} only`}; ${t.owner === null ? "of nobody in particular" : `of ${t.owner}`}; ${t.expires === null ? "never expires" : `until ${momentText(t.expires)}`}; ${t.used === null ? "never used" : `last used ${momentText(t.used)}`}`}
             >
               <button
                 type="button"
@@ -53,15 +53,16 @@ export function TokensSection({ account, act, onMade }: Props) {
 
 function NewToken({ operator, onMade }: { readonly operator: boolean; readonly onMade: () => Promise<void> }) {
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [secret, setSecret] = useState<string | null>(null);
+  const [made, setMade] = useState<{ readonly secret: string; readonly pictures: boolean } | null>(null);
   const send = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget;
     const { name, role, days } = Object.fromEntries(new FormData(form));
-    const body = { name, role: role ?? "viewer", days: Number(days) };
+    const pictures = role === "pictures";
+    const body = { name, ...(pictures ? { role: "viewer", only: role } : { role }), days: Number(days) };
     const reply = await request<NewTokenAnswer>("POST", "/api/tokens", body);
     setProblem("error" in reply ? reply.error : null);
-    setSecret("data" in reply ? reply.data.secret : null);
+    setMade("data" in reply ? { secret: reply.data.secret, pictures } : null);
     if (!("data" in reply)) return;
     form.reset();
     await onMade();
@@ -70,19 +71,27 @@ function NewToken({ operator, onMade }: { readonly operator: boolean; readonly o
     <>
       <form method="post" onSubmit={(event) => void send(event)} className="flex flex-wrap items-end gap-3">
         <Field label="Name" name="name" autoComplete="off" maxLength={64} required />
-        {operator && <RoleChoice name="role" />}
+        <RoleChoice name="role" operator={operator}>
+          <option value="pictures">pictures only: for links in a wiki</option>
+        </RoleChoice>
         <Field label="Days (0: for ever)" name="days" type="number" min={0} max={3650} defaultValue={90} required />
         <button type="submit" className={`${PLAIN} h-9`}>
           Make a token
         </button>
       </form>
       <Trouble id="token-problem" problem={problem} />
-      {secret && (
+      {made && (
         <div role="status" className="space-y-1 rounded border border-hairline bg-panel p-3">
           <p>Copy it now, it is not shown again:</p>
           <p className="break-all">
-            <Copyable text={secret} mono />
+            <Copyable text={made.secret} mono />
           </p>
+          {made.pictures && (
+            <p className="text-12 text-muted">
+              Add it as <code className="font-mono">&amp;key=…</code> to the link of a picture. Whoever has that link
+              sees every picture, unredacted as well, until the token is revoked.
+            </p>
+          )}
         </div>
       )}
     </>

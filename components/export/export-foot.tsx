@@ -9,6 +9,9 @@ import { copyFileText, copyImage, copyLine, type Outcome, saveFile, whyNoImage }
 import { type Draft, keep } from "./settings.ts";
 import { FORMAT_WORDS } from "./words.ts";
 
+const COPIED_LINK =
+  "Copied the link. For an image in a wiki, make a token for pictures only on the account page, and add it as &key=….";
+
 interface Props {
   /** Has the focus first: opening and Enter are the common case. */
   readonly main: RefObject<HTMLButtonElement | null>;
@@ -74,7 +77,7 @@ export function ExportFoot({ main, draft, query, file, blocked }: Props) {
         copyImage(pictureAddress(withParameters(query, { format: "png" }))),
       )}
       {button("text", "Copy as text", TextCursorInput, blocked ?? noText, () => copyFileText(address))}
-      {button("link", "Copy link", Link2, null, () => copyLine(location.origin + address, "Copied the link."))}
+      {button("link", "Copy link", Link2, null, () => copyLine(location.origin + address, COPIED_LINK))}
       <button
         ref={main}
         type="button"

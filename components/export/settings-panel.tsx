@@ -69,12 +69,13 @@ export function SettingsPanel({ draft, onChange, today, paddingError, link, comm
         <summary className="px-3 py-1.5 font-medium text-12">As a link, or by command</summary>
         <div className="space-y-2 px-3 pt-1 pb-3 text-12 text-muted">
           <p>
-            The link always has the picture of that moment. Whoever opens it needs a session here; a wiki or a script
-            sends an API token, made on the{" "}
+            The link always has the picture of that moment. Whoever opens it needs a session here; a script sends an API
+            token, made on the{" "}
             <a className="underline underline-offset-2" href="/account">
               account page
             </a>
-            , as <code className="font-mono">Authorization: Bearer …</code>.
+            , as <code className="font-mono">Authorization: Bearer …</code>. An image in a wiki needs one that is for
+            pictures only, at the end of the link as <code className="font-mono">&amp;key=…</code>.
           </p>
           <Command text={link} />
           <p>On the host, without a server and without a token:</p>
