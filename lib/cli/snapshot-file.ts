@@ -47,8 +47,12 @@ export async function writeWhole(file: string, content: string | Uint8Array): Pr
 function unwritable(file: string, cause: unknown): SettingError {
   const { code } = cause as NodeJS.ErrnoException;
   switch (code) {
-    case "ENOENT":
     case "ENOTDIR":
+      return new SettingError(
+        `${file} cannot be written: what should be its folder is a file.`,
+        "Choose another folder.",
+      );
+    case "ENOENT":
       return new SettingError(`${file} cannot be written: its folder does not exist.`, "Make the folder first.");
     case "EISDIR":
       return new SettingError(`${file} is a folder.`, "Name a file in it, such as net.svg.");

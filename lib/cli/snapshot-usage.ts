@@ -26,7 +26,7 @@ Where it goes
   --format NAME       instead of what the file's extension says:
 ${formats}
   --fail-on-change    exits with 3 when the file was another before, and says what changed; writes it still
-  --dry-run           writes nothing
+  --dry-run           writes no file, and says which would change
 
 Where it comes from: engine and kernel, read once, or
   --server URL        a running Vethscope (also VETHSCOPE_SERVER), with --token T, VETHSCOPE_TOKEN, or the token

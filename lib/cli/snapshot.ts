@@ -70,6 +70,7 @@ function outputsOf(flags: SnapshotFlags, wanted: FormatName): readonly Output[] 
   const known = Object.values(FORMATS).flatMap((f) => f.extensions.map((e) => `.${e}`));
   const outputs = files.map((file): Output => {
     if (file === "-") return { file: null, format: wanted };
+    if (file === "") throw new SettingError("`--output` has no name.", "Give -o FILE, or -o - for stdout.");
     const format = flags.format === undefined ? formatOf(file) : wanted;
     if (format !== null) return { file, format };
     throw new SettingError(
@@ -79,9 +80,8 @@ function outputsOf(flags: SnapshotFlags, wanted: FormatName): readonly Output[] 
   });
   if (new Set(files).size < files.length) throw new SettingError("An output is given twice.", "Give each once.");
   const toStdout = outputs.find(({ file }) => file === null);
-  if (toStdout && flags["fail-on-change"]) {
-    throw new SettingError("`--fail-on-change` compares with a file.", "Give -o FILE.");
-  }
+  const comparing = (["fail-on-change", "dry-run"] as const).find((flag) => flags[flag]);
+  if (toStdout && comparing) throw new SettingError(`\`--${comparing}\` compares with a file.`, "Give -o FILE.");
   if (toStdout && isBinary(toStdout.format) && process.stdout.isTTY) {
     throw new SettingError(
       `A ${toStdout.format.toUpperCase()} is nothing for a terminal.`,
@@ -90,6 +90,9 @@ function outputsOf(flags: SnapshotFlags, wanted: FormatName): readonly Output[] 
   }
   if (flags.from !== undefined && flags.server !== undefined) {
     throw new SettingError("`--from` and `--server` are both given.", "Give one of them only.");
+  }
+  if (flags.from === "-" && flags.diff === "-") {
+    throw new SettingError("`--from` and `--diff` cannot both be read from stdin.", "Give a file to one of them.");
   }
   return outputs;
 }

@@ -15,6 +15,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { snapshotCommand } from "#components/export/query.ts";
 import { parseCommandLine } from "#lib/cli/flags.ts";
+import { snapshot as runSnapshot } from "#lib/cli/snapshot.ts";
 import { whatChanged } from "#lib/cli/snapshot-change.ts";
 import { present, writeWhole } from "#lib/cli/snapshot-file.ts";
 import { parametersOf } from "#lib/cli/snapshot-flags.ts";
@@ -62,6 +63,18 @@ describe("flags", () => {
     expect(() => parseCommandLine(["check", "--theme", "dark"], {})).toThrow(/--theme/);
     expect(() => parseCommandLine(["snapshot", "--role", "viewer"], {})).toThrow(/--role/);
     expect(() => parseCommandLine(["snapshot", "net.svg"], {})).toThrow(/net\.svg/);
+  });
+
+  it.each<[given: string[], said: RegExp]>([
+    [["-o", ""], /--output.*no name/],
+    [["-o", "net.svg", "-o", "net.svg"], /twice/],
+    [["-o", "net"], /by its name/],
+    [["--dry-run"], /--dry-run.*with a file/],
+    [["-o", "net.svg", "-o", "-", "--fail-on-change"], /--fail-on-change.*with a file/],
+    [["--from", "-", "--diff", "-"], /both be read from stdin/],
+  ])("that cannot be are refused before anything is read: %j", async (args, said) => {
+    const { snapshot } = parseCommandLine(["snapshot", ...args], {});
+    await expect(runSnapshot({}, snapshot)).rejects.toThrow(said);
   });
 
   it("are all told of", () => {
@@ -134,6 +147,7 @@ describe("a file", () => {
     mkdirSync(join(folder, "sub"));
     for (const file of ["nowhere/net.svg", "sub", "net.svg/x.svg", "x".repeat(300)])
       await expect(writeWhole(join(folder, file), "x"), file).rejects.toThrow(SettingError);
+    await expect(writeWhole(join(folder, "net.svg/x.svg"), "x")).rejects.toThrow(/its folder is a file/);
     expect(readdirSync(join(folder, "sub"))).toEqual([]);
     await writeWhole("/dev/null", "x");
   });
