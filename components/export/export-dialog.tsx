@@ -79,7 +79,7 @@ function Export({ main }: { readonly main: RefObject<HTMLButtonElement | null> }
             draft={draft}
             onChange={(change) => setDraft((d) => ({ ...d, ...change }))}
             today={day}
-            paddingError={problem?.message.startsWith('"padding"') ? problem.hint : null}
+            errorOf={(setting) => (problem?.message.startsWith(`"${setting}"`) ? problem.hint : null)}
             link={location.origin + pictureAddress(query)}
             command={snapshotCommand(query, file)}
           />

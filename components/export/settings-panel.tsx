@@ -15,8 +15,8 @@ interface Props {
   readonly onChange: (change: Partial<Draft>) => void;
   /** The day that a date says, about. */
   readonly today: string;
-  /** What the server says of the padding. */
-  readonly paddingError: string | null;
+  /** What the server says of what was typed. */
+  readonly errorOf: (setting: "padding" | "title" | "caption") => string | null;
   /** The same picture elsewhere: its address, and the command that makes it. */
   readonly link: string;
   readonly command: string;
@@ -25,7 +25,7 @@ interface Props {
 const HEADING = "font-semibold text-12";
 
 /** Everything that can be chosen; what the format cannot have is not there, and a sentence says so. */
-export function SettingsPanel({ draft, onChange, today, paddingError, link, command }: Props) {
+export function SettingsPanel({ draft, onChange, today, errorOf, link, command }: Props) {
   const { format } = draft;
   const has = (setting: Setting): boolean => applies(setting, format);
   return (
@@ -37,13 +37,25 @@ export function SettingsPanel({ draft, onChange, today, paddingError, link, comm
         onChange={(next) => onChange({ format: next })}
       />
       <Contents draft={draft} onChange={onChange} />
-      {has("theme") && <Look draft={draft} onChange={onChange} paddingError={paddingError} />}
+      {has("theme") && <Look draft={draft} onChange={onChange} paddingError={errorOf("padding")} />}
       {(has("title") || has("caption")) && (
         <section className="space-y-2">
           <h3 className={HEADING}>Words</h3>
-          <Field prose label="Title" value={draft.title} onChange={(title) => onChange({ title })} />
+          <Field
+            prose
+            label="Title"
+            value={draft.title}
+            onChange={(title) => onChange({ title })}
+            error={errorOf("title")}
+          />
           {has("caption") && (
-            <Field prose label="Caption" value={draft.caption} onChange={(caption) => onChange({ caption })} />
+            <Field
+              prose
+              label="Caption"
+              value={draft.caption}
+              onChange={(caption) => onChange({ caption })}
+              error={errorOf("caption")}
+            />
           )}
           {has("date") && (
             <Check label={`Date, ${today}`} checked={draft.date} onChange={(date) => onChange({ date })} />
@@ -141,7 +153,7 @@ function Contents({ draft, onChange }: PartProps) {
 }
 
 /** Theme, ground, size. */
-function Look({ draft, onChange, paddingError }: PartProps & Pick<Props, "paddingError">) {
+function Look({ draft, onChange, paddingError }: PartProps & { readonly paddingError: string | null }) {
   const { format } = draft;
   const notAuto = format === "svg" ? null : "Auto, which follows the reader, is for SVG alone.";
   return (

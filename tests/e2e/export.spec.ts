@@ -181,6 +181,22 @@ test.describe("what is refused", () => {
     await expect(dialog.getByRole("alert")).toHaveCount(0);
     await expect(button).toHaveAttribute("aria-disabled", "false");
   });
+
+  test("a title and a caption that are too long are told at their fields", async ({ vethscope }) => {
+    await vethscope.open();
+    const dialog = await openDialog(vethscope.page);
+    for (const [name, most] of [
+      ["Title", 200],
+      ["Caption", 1000],
+    ] as const) {
+      const field = dialog.getByLabel(name, { exact: true });
+      await field.fill("x".repeat(most + 1));
+      await expect(field).toHaveAccessibleDescription(`It has to be a text of at most ${most} characters.`);
+      await expect(field).toHaveAttribute("aria-invalid", "true");
+      await field.fill("x".repeat(most));
+      await expect(field).not.toHaveAttribute("aria-invalid", "true");
+    }
+  });
 });
 
 test("copying: as text, as an image, as a link that answers the same, and the command", async ({
