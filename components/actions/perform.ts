@@ -1,5 +1,6 @@
 /** Asks for an action and keeps account of it: pending until it is seen, then done, with a way back. */
 import { request } from "#components/account/request.ts";
+import { takeBackMoveAfter } from "#components/order/past.ts";
 import { type PageState, usePage } from "#components/store/store.ts";
 import type { Action, ActionNews, ActionResult, PastAction } from "#lib/protocol/actions.ts";
 import type { Problem } from "#lib/protocol/stream.ts";
@@ -112,11 +113,12 @@ export async function undo(id: string): Promise<void> {
   if (result?.outcome !== "done") markDone(id, entry.state);
 }
 
-/** Ctrl+Z: the newest that is not taken back yet. */
+/** Ctrl+Z: the newest that is not taken back yet, be it an action or a move in the picture. */
 export async function undoLast(): Promise<void> {
   const done = useActions.getState().done;
   const list = done.length > 0 ? done : await lastActions();
   const last = list.find((d) => d.state === "done" && d.undo !== null);
+  if (takeBackMoveAfter(last?.at ?? "")) return;
   if (last) await undo(last.id);
   else {
     const title = "There is nothing to take back";

@@ -26,7 +26,7 @@ const KEYS: readonly { readonly title: string; readonly keys: readonly (readonly
       [["F6"], "go to the next part: list, picture, inspector"],
       [["−", "+"], "fold the selected thing's group to one card, unfold it"],
       [["Del"], "disconnect the selected endpoint or wire"],
-      [["Ctrl", "Z"], "take the last action back"],
+      [["Ctrl", "Z"], "take the last action or move back"],
       [["Alt", "↑", "↓"], "move the selected network's bar"],
       [["Alt", "←", "→"], "move the selected card along its bar"],
       [["Menu"], "what can be done with a thing; also Shift F10"],

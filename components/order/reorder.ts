@@ -15,11 +15,12 @@ import { type Move, moved } from "#lib/scene/move.ts";
 import type { Order } from "#lib/scene/order.ts";
 import { makePlan } from "#lib/scene/plan.ts";
 import type { Plan, ViewName } from "#lib/scene/plan-types.ts";
+import { noteMove } from "./past.ts";
 import { say } from "./say.ts";
 
 interface Waiting {
   readonly view: ViewName;
-  readonly move: Move;
+  readonly change: (now: Order) => Order;
   /** Names what is moved. */
   readonly name: string;
 }
@@ -53,9 +54,7 @@ function plansOf(view: ViewName, order: Order): readonly Plan[] {
 /** The newest order with all moves that wait. */
 function wished(view: ViewName): Order {
   const { order } = newest(view);
-  return waiting
-    .filter((w) => w.view === view)
-    .reduce((now, { move }) => withinLimits(moved(now, move, plansOf(view, now))), order);
+  return waiting.filter((w) => w.view === view).reduce((now, { change }) => withinLimits(change(now)), order);
 }
 
 function draw(view: ViewName, version: number | null): void {
@@ -75,10 +74,32 @@ export function reorder(view: ViewName, move: Move, name: string): boolean {
     fail(name, { code: "not_allowed", message: why, hint: "" });
     return false;
   }
-  waiting = [...waiting, { view, move, name }];
-  draw(view, null);
-  if (!busy) void send();
+  const before = wished(view);
+  add({ view, name, change: (now) => moved(now, move, plansOf(view, now)) });
+  noteChange(view, name, before, wished(view));
   return true;
+}
+
+function add(wish: Waiting): void {
+  waiting = [...waiting, wish];
+  draw(wish.view, null);
+  if (!busy) void send();
+}
+
+const same = (a: Order, b: Order): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Ctrl+Z gives the order back that was there before, unless somebody has moved things since. */
+function noteChange(view: ViewName, name: string, before: Order, after: Order): void {
+  if (same(before, after)) return;
+  noteMove(() => {
+    if (!same(wished(view), after)) {
+      const message = "Things were moved since.";
+      noteFailure(`Could not put ${name} back`, { code: "moved_since", message, hint: "Move it by hand." }, newId());
+      return;
+    }
+    add({ view, name, change: (now) => (same(now, after) ? before : now) });
+    say(`${name} is back in its place`);
+  });
 }
 
 async function send(): Promise<void> {
@@ -122,8 +143,10 @@ export async function arrangeAnew(view: ViewName): Promise<void> {
   const title = "Could not arrange the picture anew";
   const why = whyNothing(usePage.getState());
   if (why !== null) return noteFailure(title, { code: "not_allowed", message: why, hint: "" }, newId());
+  const before = wished(view);
   const reply = await request<KeptOrder>("DELETE", `/api/order/${view}`);
   if ("error" in reply) return noteFailure(title, reply.error, newId());
+  noteChange(view, "everything", before, reply.data.order);
   heard[view] = reply.data;
   say("The picture is arranged anew");
 }

@@ -131,6 +131,24 @@ test("Esc lets go of a name that is dragged, and a drop far from the bars does n
   expect((await kept(lab)).networks.version).toBe(version);
 });
 
+test("Ctrl+Z puts back what was moved last, and nothing that was done before", async ({ vethscope, lab }) => {
+  const { page } = vethscope;
+  await vethscope.open();
+  const before = await bars(vethscope);
+  const [a = "", b = "", ...rest] = before;
+  await vethscope.row(a).first().click();
+  await page.keyboard.press("Alt+ArrowDown");
+  await expect.poll(() => bars(vethscope)).toEqual([b, a, ...rest]);
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => bars(vethscope)).toEqual(before);
+  await expect(page.locator("[data-announcer]")).toHaveText(`${a} is back in its place`);
+  await expect
+    .poll(async () => (await kept(lab)).networks.order.bars.filter((n) => before.includes(n)))
+    .toEqual(before);
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText("There is nothing to take back")).toBeVisible();
+});
+
 test("Alt and the arrows move the selected bar, and tell so", async ({ vethscope, lab }) => {
   const { page } = vethscope;
   await vethscope.open();
