@@ -4,10 +4,11 @@
  */
 import { cardName } from "#lib/scene/card.ts";
 import { addressOf } from "#lib/scene/look-up.ts";
-import type { BarPlan, CardPlan, EdgeDevice, FramePlan, Joint } from "#lib/scene/plan-types.ts";
+import type { CardPlan, EdgeDevice, FramePlan, Joint } from "#lib/scene/plan-types.ts";
 import { shorten } from "#lib/scene/text.ts";
 import { parsePrefix, prefixText } from "#lib/topology/cidr.ts";
 import { shownName } from "#lib/topology/groups.ts";
+import { gatewaysOf } from "./gateways.ts";
 import type { Picture } from "./picture.ts";
 import { oneLine } from "./plain-text.ts";
 import { type Palette, paletteOf, toneColour } from "./theme.ts";
@@ -101,7 +102,7 @@ function frameLines(frame: FramePlan, { plan }: Picture, c: Palette, next: (pref
     const leaves = bar.ways.some((w) => w.to === "host");
     const switched = wiring && bar.device?.type === "bridge" && bar.device.sandbox === frame.hostSandbox?.id;
     const device = wiring && bar.device ? [bar.device.name] : [];
-    const own = leaves || switched ? [member(host, [...gatewaysOf(bar), ...device])] : [];
+    const own = leaves || switched ? [member(host, [...gatewaysOf(bar.network, bar.device), ...device])] : [];
     const subnets = bar.network?.ipam.map((i) => i.subnet) ?? [];
     network(
       bar.network ? shownName(bar.network) : (bar.device?.name ?? ""),
@@ -121,12 +122,6 @@ function frameLines(frame: FramePlan, { plan }: Picture, c: Palette, next: (pref
   const alone = frame.loose.filter((card) => card.joints.length === 0).map((card) => member(nodeOf(card), []));
   if (alone.length > 0) network("no network", "", c["net-none"], alone);
   return out;
-}
-
-/** The addresses the host has on a bar, the kernel's word first. */
-function gatewaysOf({ device, network }: BarPlan): readonly string[] {
-  const own = device?.addresses.filter((a) => !a.startsWith("fe80:")).map(bare) ?? [];
-  return own.length > 0 ? own : (network?.ipam.flatMap((i) => (i.gateway ? [i.gateway] : [])) ?? []);
 }
 
 const deviceLabel = (device: EdgeDevice): string => device.link?.name ?? device.text;

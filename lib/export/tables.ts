@@ -3,6 +3,7 @@ import { joins } from "#lib/scene/filter.ts";
 import { shownName } from "#lib/topology/groups.ts";
 import type { Container, Endpoint, Link, Network, PublishedPort } from "#lib/topology/model.ts";
 import { type Change, SIGNS } from "./diff.ts";
+import { gatewaysOf } from "./gateways.ts";
 import type { Picture } from "./picture.ts";
 import { oneLine } from "./plain-text.ts";
 
@@ -61,7 +62,7 @@ function networks({ visible, relations, entities, changes }: Picture): Rows {
       n.driver,
       n.scope,
       list(n.ipam.map((i) => i.subnet)),
-      list(n.ipam.map((i) => i.gateway)),
+      list(gatewaysOf(n, n.driver === "bridge" && device?.kind === "link" ? device : null)),
       n.internal ? "yes" : "no",
       vni(n),
       device?.kind === "link" ? device.name : "",
