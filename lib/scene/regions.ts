@@ -77,7 +77,7 @@ export function drawLabelRegions({ sheet, plan, labelX }: FrameSpace, labels: re
     if (!first || !last) continue;
     // Above the first name there are 24 pixels, whatever stands higher up.
     const y = first.y - 24;
-    const at = { x: labelX - OUT, y, width: LABEL_WIDTH, height: last.bottom - y };
+    const at = { x: labelX - OUT, y, width: LABEL_WIDTH, height: last.bottom + BELOW - y };
     drawRegion(sheet, `labels ${first.bar.key}`, group, at, { width: LABEL_WIDTH - 2 * OUT });
   }
 }
