@@ -68,7 +68,7 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
   } catch (error) {
     throw new SettingError(
       error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error),
-      "`vethscope --help` lists the flags.",
+      `\`vethscope ${args[0] === "snapshot" ? "snapshot " : ""}--help\` lists the flags.`,
     );
   }
   const { values, positionals } = parsed;

@@ -30,7 +30,7 @@ class FieldError extends Error {}
 export const badFields = (message: string): Problem => ({
   code: "bad_fields",
   message,
-  hint: "Correct it and send it again; nothing was done.",
+  hint: "Correct it; nothing was done.",
 });
 
 export const READ_ONLY: Problem = {

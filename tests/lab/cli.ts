@@ -13,24 +13,28 @@ const USAGE = `Usage: npm run lab -- <command> [options]
 
 Options:
   --engine 20.10|26.1|28.5   another engine than the machine's own docker.io (fetched from Debian)
-  --containers N             N plain containers instead of the web shop`;
+  --containers N             N plain containers instead of the web shop
+
+Settings of Vethscope (PORT, DATA_DIR, …) are taken from the environment.`;
 
 /** Loaded only when asked for: it needs a browser, and runs by being imported. */
 const SCREENSHOTS = "./screenshots.ts";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { engine: { type: "string" }, containers: { type: "string" }, help: { type: "boolean", short: "h" } },
-});
+function readFlags() {
+  return parseArgs({
+    allowPositionals: true,
+    options: { engine: { type: "string" }, containers: { type: "string" }, help: { type: "boolean", short: "h" } },
+  });
+}
 
 try {
-  process.exitCode = await main(positionals[0]);
+  process.exitCode = await main(readFlags());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
 
-async function main(command: string | undefined): Promise<number> {
+async function main({ values, positionals: [command] }: ReturnType<typeof readFlags>): Promise<number> {
   if (values.help) return say(USAGE, 0);
   if (values.engine !== undefined && !isEngineVersion(values.engine))
     return say(`No such engine: ${values.engine}\n\n${USAGE}`, 2);
