@@ -1,9 +1,11 @@
 /** Makes README's pictures from the real lab scenario: `npm run screenshots`. Runs by being imported (see cli.ts). */
-import { mkdirSync, statSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright";
 import { browserPath, launchOptions } from "#tests/support/browser.ts";
-import { type RunningServer, startServer } from "#tests/support/running-server.ts";
+import { type RunningServer, startServer, TOKEN } from "#tests/support/running-server.ts";
 import { settingsFor } from "./by-hand.ts";
 import { startEngine } from "./engine/engine.ts";
 import { applyScenario } from "./scenario/apply.ts";
@@ -26,6 +28,14 @@ const SHOTS: readonly Shot[] = [
   { name: "wiring-light", query: "?view=wiring", theme: "light", ...WIDE },
   { name: "wiring-dark", query: "?view=wiring", theme: "dark", ...WIDE },
   { name: "phone", query: "", theme: "light", width: 390, height: 844 },
+];
+
+/** Pictures for documents, by the command of README; SVGs follow the reader's colours. */
+const LOOK = ["--theme", "auto", "--legend"];
+const EXPORTS: readonly (readonly [file: string, ...flags: string[]])[] = [
+  ["web-shop.svg", "--title", "The web shop and its neighbours", ...LOOK],
+  ["web-shop-wiring.svg", "--view", "wiring", "--filter", "compose=shop", ...LOOK],
+  ["public.svg", "--filter", "compose=shop", "--redact", "names,addresses,ids", ...LOOK],
 ];
 
 async function take(browser: Browser, server: RunningServer, shot: Shot): Promise<void> {
@@ -60,6 +70,31 @@ async function drawn(page: Page): Promise<void> {
   );
 }
 
+function snapshot(server: RunningServer, file: string, flags: readonly string[]): void {
+  const path = join(TARGET, file);
+  const main = join(import.meta.dirname, "../../lib/cli/main.ts");
+  const from = ["--server", server.url, "--token", TOKEN];
+  execFileSync(process.execPath, [main, "snapshot", "-o", path, ...from, ...flags], { stdio: "inherit" });
+  console.log(`docs/images/${file}, ${Math.round(statSync(path).size / 1024)} KiB`);
+}
+
+/** What changed since `before`: a container joined another network, one left, one came. */
+async function changes(server: RunningServer): Promise<void> {
+  const before = mkdtempSync(join(tmpdir(), "vethscope-pictures-"));
+  try {
+    const file = join(before, "topology.json");
+    const topology = await fetch(`${server.url}/api/topology`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    if (!topology.ok) throw new Error(`GET /api/topology answered ${topology.status}`);
+    writeFileSync(file, await topology.text());
+    await engine.docker("network", "connect", "shop_backend", "grafana");
+    await engine.docker("network", "disconnect", "office", "door-scanner");
+    await engine.docker("network", "create", "--subnet", "172.28.95.0/24", "payments");
+    snapshot(server, "changes.svg", ["--diff", file, ...LOOK]);
+  } finally {
+    rmSync(before, { recursive: true });
+  }
+}
+
 if (browserPath() === null) throw new Error("Screenshots need Chromium: apt install chromium");
 mkdirSync(TARGET, { recursive: true });
 const engine = await startEngine({ hostname: "shop-server" });
@@ -69,6 +104,8 @@ try {
   const browser = await chromium.launch(launchOptions());
   try {
     for (const shot of SHOTS) await take(browser, server, shot);
+    for (const [file, ...flags] of EXPORTS) snapshot(server, file, flags);
+    await changes(server);
   } finally {
     await browser.close();
     await server.stop();
