@@ -13,7 +13,7 @@
  * Each kind of entity has a rule for each of its fields. The types ask for one when the model gets a new field, and a
  * field without a rule is left out.
  */
-import { isPredefined } from "#lib/scene/filter.ts";
+import { type Filter, isPredefined } from "#lib/scene/filter.ts";
 import { placeName } from "#lib/scene/order.ts";
 import { overlap, type Prefix, parsePrefix, prefixText } from "#lib/topology/cidr.ts";
 import type { EngineIpam } from "#lib/topology/engine-observation.ts";
@@ -297,14 +297,20 @@ function optionsFor(
   const group = (name: string): string => hide.name("group", name);
   const those = (names: readonly string[], known: ReadonlyMap<string, string>): string[] =>
     names.flatMap((n) => known.get(n) ?? []);
+  // A rule for each field, as for entities: what still named real things would show nothing.
+  const rules: Rules<Filter> = {
+    networks: each(hide.id),
+    group: orNull(group),
+    driver: orNull(hide.driver),
+    state: keep,
+    stopped: keep,
+    empty: keep,
+    only: each(hide.id),
+    also: each(hide.id),
+  };
   return {
     ...options,
-    filter: {
-      ...filter,
-      networks: filter.networks.map(hide.id),
-      group: filter.group === null ? null : group(filter.group),
-      driver: filter.driver === null ? null : hide.driver(filter.driver),
-    },
+    filter: apply(rules, filter),
     fold: fold.map(group),
     order: {
       bars: those(order.bars, bars),

@@ -5,7 +5,7 @@ import { makePicture, type Picture } from "#lib/export/picture.ts";
 import { redact } from "#lib/export/redact.ts";
 import { sha256 } from "#lib/export/redact-hash.ts";
 import { type TextFormat, writeText } from "#lib/export/text-formats.ts";
-import { NO_FILTER } from "#lib/scene/filter.ts";
+import { isAlive, NO_FILTER } from "#lib/scene/filter.ts";
 import { assemble } from "#lib/topology/assemble.ts";
 import { parsePrefix } from "#lib/topology/cidr.ts";
 import type { Container, Entity, EntityId, Finding, Link, Network } from "#lib/topology/model.ts";
@@ -319,6 +319,25 @@ it("filters, folds and arranges by real names before they go", () => {
   );
   expect(hidden.options.order.bars).toHaveLength(2);
   expect(JSON.stringify(hidden.options)).not.toContain("shop");
+});
+
+it("shows what was selected, and what is shown although it is stopped, under their new ids", () => {
+  const ids = ["grafana", "operations"].flatMap((name) =>
+    [...shop.values()].filter((e) => "name" in e && e.name === name && e.kind !== "link").map((e) => e.id),
+  );
+  expect(ids).toHaveLength(2);
+  const stopped = of(shop, "container").filter((c) => !isAlive(c));
+  expect(stopped.length).toBeGreaterThan(0);
+  for (const filter of [
+    { ...NO_FILTER, only: ids },
+    { ...NO_FILTER, also: stopped.map((c) => c.id) },
+  ]) {
+    const plain = makePicture(shop, { ...EVERYTHING, filter });
+    const hidden = makePicture(shop, { ...EVERYTHING, filter, redact: ["names", "ids"] });
+    expect(plain.visible.containers.length).toBeGreaterThan(0);
+    expect(hidden.visible.containers.length).toBe(plain.visible.containers.length);
+    expect(hidden.visible.networks.length).toBe(plain.visible.networks.length);
+  }
 });
 
 it("hashes as SHA-256 does", () => {
