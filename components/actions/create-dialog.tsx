@@ -143,7 +143,7 @@ export function CreateDialog() {
           onChange={(attachable) => set({ attachable })}
           hint="On a swarm's network: containers may join by hand."
         />
-        {knows(host, { since: 48 } as never) && (
+        {knows(host, { since: 48 }) && (
           <Check
             label="IPv4"
             checked={draft.ipv4}

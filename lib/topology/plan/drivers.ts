@@ -173,5 +173,5 @@ export function driverChoice(driver: string): DriverChoice {
 }
 
 /** Whether the host's engine knows the option; it would pass over it in silence. */
-export const knows = (host: Host | null, { since }: DriverOption): boolean =>
+export const knows = (host: Host | null, { since }: Pick<DriverOption, "since">): boolean =>
   since === undefined || apiAtLeast(host, since);
